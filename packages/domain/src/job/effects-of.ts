@@ -1,0 +1,68 @@
+import { assertNever } from '../errors/assert-never.ts';
+import type { EffectRequest } from './effect.ts';
+import type { Job } from './job.ts';
+import type { JobEvent } from './job-event.ts';
+
+/** What an event causes. `job` is the state after it. Pure; ids are made from job, seq, name and target by the engine. */
+export function effectsOf(job: Job, event: JobEvent): readonly EffectRequest[] {
+  switch (event.type) {
+    case 'attempt.accepted':
+    case 'attempt.unknown':
+      return job.status === 'processing' ? [check(event.attempt, event.checkAfterMs)] : [];
+    case 'attempt.postponed':
+    case 'attempt.failed':
+      return [
+        {
+          kind: 'task',
+          name: 'job.submit',
+          target: `attempt:${event.attempt + 1}`,
+          afterMs: event.retryAfterMs,
+          attempt: event.attempt + 1,
+        },
+      ];
+    case 'attempt.succeeded':
+      return [
+        { kind: 'task', name: 'asset.ingest', target: `attempt:${event.attempt}`, afterMs: 0, attempt: event.attempt },
+      ];
+    case 'cancel.requested':
+      // While the submit call is under way there is nothing to cancel yet: its acceptance causes the check at once.
+      return job.status === 'processing' && job.stage === 'waiting' ? [check(job.attempts.length, 0)] : [];
+    case 'asset.stored':
+    case 'job.settling':
+      return [
+        {
+          kind: 'task',
+          name: 'job.settle',
+          target: `admission:${job.admission}`,
+          afterMs: 0,
+          attempt: job.attempts.length,
+        },
+      ];
+    case 'hold.postponed':
+      return [check(event.hold.attempt, 0)];
+    case 'hold.settled':
+      return [
+        {
+          kind: 'ledger',
+          name: event.money === 'capture' ? 'ledger.capture' : 'ledger.release',
+          target: `admission:${job.admission}`,
+          admission: job.admission,
+        },
+      ];
+    case 'job.queued':
+    case 'attempt.started':
+    case 'job.completed':
+    case 'job.failed':
+    case 'job.canceled':
+    case 'job.expired':
+    case 'job.deleted':
+    case 'assets.removed':
+      return [];
+    default:
+      return assertNever(event);
+  }
+}
+
+function check(attempt: number, afterMs: number): EffectRequest {
+  return { kind: 'task', name: 'operation.check', target: `attempt:${attempt}`, afterMs, attempt };
+}

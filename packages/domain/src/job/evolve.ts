@@ -1,0 +1,155 @@
+import { assertNever } from '../errors/assert-never.ts';
+import { endAttempt, newAttempt, updateAttempt } from './attempts.ts';
+import type { Job, JobState } from './job.ts';
+import type { JobEvent } from './job-event.ts';
+import { split } from './split-job.ts';
+
+/** Progress shown at the start of each stage; below 95 until the bytes are ours (U-13). */
+const PROGRESS = { submit: 5, waiting: 10, ingest: 88, settle: 94, completed: 100 } as const;
+
+/** The job after the event: state, next seq, next version. Pure and total: an event that was decided always applies. */
+export function evolve(job: Job, event: JobEvent): Job {
+  const { core, state } = split(job);
+  const next = { ...core, seq: core.seq + 1, version: core.version + 1, updatedAt: event.at };
+  switch (event.type) {
+    case 'job.queued':
+      return { ...next, status: 'queued' };
+    case 'attempt.started':
+      return {
+        ...next,
+        startedAt: core.startedAt ?? event.at,
+        progress: Math.max(core.progress, PROGRESS.submit),
+        attempts: [...core.attempts, newAttempt(event)],
+        ...working('submit', event.at, state),
+      };
+    case 'attempt.accepted': {
+      const attempts = updateAttempt(core.attempts, event.attempt, {
+        state: 'accepted',
+        externalId: event.externalId,
+        handle: event.handle,
+        rawStatus: event.rawStatus,
+        acceptedAt: event.at,
+      });
+      // A job that has ended meanwhile keeps its status: only its hold learns where to look.
+      return state.status === 'processing'
+        ? {
+            ...next,
+            attempts,
+            progress: Math.max(core.progress, PROGRESS.waiting),
+            ...working('waiting', event.at, state),
+          }
+        : { ...next, attempts, ...state };
+    }
+    case 'attempt.postponed':
+      return {
+        ...next,
+        attempts: endAttempt(core.attempts, event.attempt, { state: 'rejected', error: event.error }, event.at),
+        status: 'queued',
+      };
+    case 'attempt.unknown':
+      return {
+        ...next,
+        attempts: updateAttempt(core.attempts, event.attempt, { state: 'unknown' }),
+        ...working('waiting', event.at, state),
+      };
+    case 'attempt.succeeded':
+      return {
+        ...next,
+        progress: Math.max(core.progress, PROGRESS.ingest),
+        attempts: endAttempt(
+          core.attempts,
+          event.attempt,
+          {
+            state: 'succeeded',
+            rawStatus: event.rawStatus,
+            outputs: event.outputs,
+            plannedAssets: event.plannedAssets,
+            ...(event.externalId === null ? {} : { externalId: event.externalId }),
+          },
+          event.at,
+        ),
+        ...working('ingest', event.at, state),
+      };
+    case 'attempt.failed':
+      return {
+        ...next,
+        attempts: endAttempt(
+          core.attempts,
+          event.attempt,
+          { state: 'failed', rawStatus: event.rawStatus, error: event.error },
+          event.at,
+        ),
+        status: 'queued',
+      };
+    case 'asset.stored':
+      return {
+        ...next,
+        assets: event.assets,
+        progress: Math.max(core.progress, PROGRESS.settle),
+        status: 'processing',
+        stage: 'settle',
+        settlement: { outcome: 'completed', money: 'capture' },
+        stageSince: event.at,
+      };
+    case 'cancel.requested':
+      return state.status === 'processing' && state.stage !== 'settle'
+        ? { ...next, ...state, cancelRequestedAt: event.at }
+        : { ...next, ...state };
+    case 'job.settling':
+      return {
+        ...next,
+        attempts:
+          event.attemptState === null
+            ? core.attempts
+            : endAttempt(
+                core.attempts,
+                core.attempts.length,
+                {
+                  state: event.attemptState,
+                  error:
+                    event.settlement.outcome === 'completed' || event.attemptState === 'succeeded'
+                      ? null
+                      : event.settlement.error,
+                  ...(event.rawStatus === null ? {} : { rawStatus: event.rawStatus }),
+                },
+                event.at,
+              ),
+        status: 'processing',
+        stage: 'settle',
+        settlement: event.settlement,
+        stageSince: event.at,
+      };
+    case 'job.completed':
+      return { ...next, progress: PROGRESS.completed, completedAt: event.at, status: 'completed' };
+    case 'job.failed':
+    case 'job.canceled':
+    case 'job.expired':
+      return {
+        ...next,
+        completedAt: event.at,
+        status: ENDED[event.type],
+        error: event.error,
+        charged: event.charged,
+        hold: event.hold,
+      };
+    case 'hold.postponed':
+      return { ...next, ...state, ...('hold' in state ? { hold: event.hold } : {}) };
+    case 'hold.settled':
+      return { ...next, ...state, ...('hold' in state ? { hold: null, charged: event.money === 'capture' } : {}) };
+    case 'job.deleted':
+      return { ...next, ...state, deletedAt: event.at };
+    case 'assets.removed':
+      return { ...next, ...state, assets: [] };
+    default:
+      return assertNever(event);
+  }
+}
+
+const ENDED = { 'job.failed': 'failed', 'job.canceled': 'canceled', 'job.expired': 'expired' } as const;
+
+/** A wish to cancel outlives the change of stage. */
+function working(stage: 'submit' | 'waiting' | 'ingest', at: Date, before: JobState): JobState {
+  const cancelRequestedAt =
+    before.status === 'processing' && before.stage !== 'settle' ? before.cancelRequestedAt : null;
+  return { status: 'processing', stage, cancelRequestedAt, stageSince: at };
+}

@@ -1,0 +1,75 @@
+import type { Json, OutputReference } from '../provider/operation-snapshot.ts';
+import type { Asset, Hold, JobError, PlannedAsset, Settlement } from './job.ts';
+
+/** What happened to a job. Facts in the past tense; `evolve` applies them, `effectsOf` says what they cause. */
+export type JobEvent =
+  | { readonly type: 'job.queued'; readonly at: Date }
+  | {
+      readonly type: 'attempt.started';
+      readonly at: Date;
+      readonly attempt: number;
+      readonly provider: string;
+      readonly model: string;
+      readonly submitLeaseUntil: Date;
+    }
+  | {
+      readonly type: 'attempt.accepted';
+      readonly at: Date;
+      readonly attempt: number;
+      readonly externalId: string;
+      readonly handle: Json;
+      readonly rawStatus: string;
+      readonly checkAfterMs: number;
+    }
+  /** Nothing reached the provider, or it refused for now: the same job submits again after a while. */
+  | {
+      readonly type: 'attempt.postponed';
+      readonly at: Date;
+      readonly attempt: number;
+      readonly error: JobError;
+      readonly retryAfterMs: number;
+    }
+  | { readonly type: 'attempt.unknown'; readonly at: Date; readonly attempt: number; readonly checkAfterMs: number }
+  | {
+      readonly type: 'attempt.succeeded';
+      readonly at: Date;
+      readonly attempt: number;
+      readonly externalId: string | null;
+      readonly rawStatus: string;
+      readonly outputs: readonly OutputReference[];
+      readonly plannedAssets: readonly PlannedAsset[];
+    }
+  /** A failed attempt that is followed by another one under the same reservation. */
+  | {
+      readonly type: 'attempt.failed';
+      readonly at: Date;
+      readonly attempt: number;
+      readonly rawStatus: string;
+      readonly error: JobError;
+      readonly retryAfterMs: number;
+    }
+  | { readonly type: 'asset.stored'; readonly at: Date; readonly attempt: number; readonly assets: readonly Asset[] }
+  | { readonly type: 'cancel.requested'; readonly at: Date }
+  /** The outcome is decided, the money not yet moved. `attemptState` is the verdict on the current attempt, if any. */
+  | {
+      readonly type: 'job.settling';
+      readonly at: Date;
+      readonly settlement: Settlement;
+      readonly attemptState: 'rejected' | 'succeeded' | 'failed' | 'canceled' | null;
+      readonly rawStatus: string | null;
+    }
+  | { readonly type: 'job.completed'; readonly at: Date }
+  | {
+      readonly type: 'job.failed' | 'job.canceled' | 'job.expired';
+      readonly at: Date;
+      readonly error: JobError;
+      readonly charged: boolean;
+      readonly hold: Hold | null;
+    }
+  | { readonly type: 'hold.postponed'; readonly at: Date; readonly hold: Hold }
+  | { readonly type: 'hold.settled'; readonly at: Date; readonly money: 'capture' | 'release' }
+  | { readonly type: 'job.deleted'; readonly at: Date }
+  /** The stored objects of a deleted job are gone. */
+  | { readonly type: 'assets.removed'; readonly at: Date };
+
+export type JobEventType = JobEvent['type'];

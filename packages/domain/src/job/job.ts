@@ -1,0 +1,180 @@
+import type { RequestedMedia, ResolvedMedia } from '../media/plan-purchase.ts';
+import type { Charge } from '../pricing/charges.ts';
+import type { Json, OutputReference } from '../provider/operation-snapshot.ts';
+
+/** What kind of thing is made. Only `prompt` is made so far; the others belong to the other surfaces. */
+export type JobKind = 'prompt' | 'product' | 'avatar' | 'script' | 'scene' | 'workflow_video' | 'frame' | 'refine';
+/** The surface through which a job came in; decides the words in which it is shown (C-01). */
+export type JobOrigin = 'v1' | 's000' | 's001' | 's002' | 's003' | 's004';
+export type JobStatus =
+  | 'draft'
+  | 'queued'
+  | 'processing'
+  | 'awaiting_input'
+  | 'completed'
+  | 'failed'
+  | 'canceled'
+  | 'expired';
+export type TerminalStatus = 'completed' | 'failed' | 'canceled' | 'expired';
+export type JobStage = 'submit' | 'waiting' | 'image' | 'video' | 'ingest' | 'settle';
+
+/** R-002-03. */
+export type PromptStyle = 'fun' | 'calm' | 'background';
+
+/** What the customer wrote, after prompt hygiene. */
+export interface PromptInput {
+  readonly prompt: string;
+  readonly style: PromptStyle | null;
+}
+
+/** Why a job did not complete (http-surface.md 6.2, job failure codes). `message` is never empty (U-22). */
+export type JobErrorCode =
+  | 'MODERATION_INPUT'
+  | 'MODERATION_OUTPUT'
+  | 'PROVIDER_REJECTED'
+  | 'PROVIDER_FAILED'
+  | 'PROVIDER_TIMEOUT'
+  | 'PROVIDER_RATE_LIMITED'
+  | 'ASSET_DOWNLOAD_FAILED'
+  | 'ASSET_INVALID'
+  | 'STORAGE_FAILED'
+  | 'DEADLINE_EXCEEDED'
+  | 'CANCELED'
+  | 'UNKNOWN_OUTCOME_EXPIRED'
+  | 'INTERNAL';
+
+export interface JobError {
+  readonly code: JobErrorCode;
+  readonly message: string;
+  readonly retryable: boolean;
+  /** Who caused it: decides whether releases count against the user's daily allowance (U-05). */
+  readonly class: 'user' | 'provider' | 'platform';
+}
+
+/** Where an asset of an attempt will lie. Derived and stored before the upload, so that a re-run overwrites and a delete finds it. */
+export interface PlannedAsset {
+  readonly role: AssetRole;
+  readonly bucket: string;
+  readonly key: string;
+}
+
+export type AttemptState = 'submitting' | 'accepted' | 'rejected' | 'unknown' | 'succeeded' | 'failed' | 'canceled';
+
+/** One paid try at a provider: intent, submit lease, operation id, verdict. */
+export interface Attempt {
+  readonly number: number;
+  readonly provider: string;
+  readonly model: string;
+  readonly state: AttemptState;
+  /** Until then a redelivered submit waits; after it the outcome of the call is unknown. */
+  readonly submitLeaseUntil: Date;
+  readonly externalId: string | null;
+  /** The adapter's own memory of the operation, validated when read back. */
+  readonly handle: Json;
+  readonly rawStatus: string | null;
+  readonly outputs: readonly OutputReference[];
+  readonly plannedAssets: readonly PlannedAsset[];
+  readonly error: JobError | null;
+  readonly startedAt: Date;
+  readonly acceptedAt: Date | null;
+  readonly endedAt: Date | null;
+}
+
+export type AssetRole = 'video' | 'thumbnail' | 'image' | 'frame' | 'preview';
+
+/** One stored object. Holds bucket and key, never a URL (U-36). */
+export interface Asset {
+  readonly role: AssetRole;
+  readonly bucket: string;
+  readonly key: string;
+  readonly sizeBytes: number;
+  readonly sha256: string;
+  readonly contentType: string;
+  readonly width: number;
+  readonly height: number;
+  readonly durationSeconds: number | null;
+}
+
+/** What happens to the reservation of an admission. `hold` leaves it reserved until a later verdict. */
+export type Money = 'capture' | 'release' | 'hold';
+
+/** A decided outcome that has not been paid yet: the point of no return. */
+export type Settlement =
+  | { readonly outcome: 'completed'; readonly money: 'capture' }
+  | { readonly outcome: 'failed' | 'canceled' | 'expired'; readonly money: Money; readonly error: JobError };
+
+/** Money still held after the terminal status, because the provider's verdict is not known. */
+export interface Hold {
+  readonly attempt: number;
+  readonly since: Date;
+  /** Index into the reconcile schedule of the next look. */
+  readonly step: number;
+  readonly nextAt: Date;
+}
+
+/** Fields that every job has, whatever its status. Times are Dates, progress is 0..100. */
+export interface JobCore {
+  readonly id: string;
+  readonly kind: JobKind;
+  readonly origin: JobOrigin;
+  readonly ownerId: string;
+  readonly workspaceId: string;
+  readonly title: string | null;
+  readonly input: PromptInput;
+  readonly requested: RequestedMedia;
+  readonly resolved: ResolvedMedia;
+  readonly charges: readonly Charge[];
+  /** Number of the admission in force: 1, and one more for each explicit retry. */
+  readonly admission: number;
+  readonly priority: number;
+  readonly progress: number;
+  readonly deadlineAt: Date;
+  readonly attempts: readonly Attempt[];
+  readonly assets: readonly Asset[];
+  /** Number of the newest event, gap-free from 1. */
+  readonly seq: number;
+  /** Counts conditional updates; a transition names the one it was decided on. */
+  readonly version: number;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  readonly startedAt: Date | null;
+  readonly completedAt: Date | null;
+  readonly deletedAt: Date | null;
+}
+
+/** Each status carries only what exists in it. */
+export type JobState =
+  | { readonly status: 'draft' }
+  | { readonly status: 'queued' }
+  | {
+      readonly status: 'processing';
+      readonly stage: 'submit' | 'waiting' | 'image' | 'video' | 'ingest';
+      readonly cancelRequestedAt: Date | null;
+      readonly stageSince: Date;
+    }
+  | {
+      readonly status: 'processing';
+      readonly stage: 'settle';
+      readonly settlement: Settlement;
+      readonly stageSince: Date;
+    }
+  | { readonly status: 'awaiting_input' }
+  | { readonly status: 'completed' }
+  | {
+      readonly status: 'failed' | 'canceled' | 'expired';
+      readonly error: JobError;
+      readonly charged: boolean;
+      readonly hold: Hold | null;
+    };
+
+export type Job = JobCore & JobState;
+
+/** Whether nothing but an explicit retry can change the status any more. */
+export function isTerminal(status: JobStatus): status is TerminalStatus {
+  return status === 'completed' || status === 'failed' || status === 'canceled' || status === 'expired';
+}
+
+/** The try that is under way or was the last one; null before the first. */
+export function currentAttempt(job: JobCore): Attempt | null {
+  return job.attempts.at(-1) ?? null;
+}

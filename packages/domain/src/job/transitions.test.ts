@@ -1,0 +1,325 @@
+import { describe, expect, test } from 'vitest';
+import { DomainError } from '../errors/domain-error.ts';
+import { at, SAMPLE_ERROR, SAMPLE_JOBS, type SampleName } from '../testing/sample-jobs.ts';
+import { decideCancel, decideCancelOutcome, decideCancelUnconfirmed } from './decide-cancel.ts';
+import { decideDeadline } from './decide-deadline.ts';
+import { decideAssetsRemoved, decideDelete } from './decide-delete.ts';
+import { decideFinish, decideHoldOverdue } from './decide-finish.ts';
+import { decideIngested, decideIngestFailed, decideIngestOverdue } from './decide-ingest.ts';
+import {
+  decideAccepted,
+  decideNotFound,
+  decideStartSubmission,
+  decideSubmitError,
+  decideSubmitLeaseExpired,
+} from './decide-submission.ts';
+import { decideVerdict } from './decide-verdict.ts';
+import { evolve } from './evolve.ts';
+import { isTerminal, type Job } from './job.ts';
+import type { JobEvent } from './job-event.ts';
+
+const policy = { releaseOnFailure: true };
+const soon = at(10);
+const late = at(4000);
+const accepted = {
+  externalId: 'p1',
+  handle: { id: 'p1' },
+  snapshot: { state: 'queued', rawStatus: 'starting' },
+} as const;
+const verdict = { attempt: 1, externalId: 'p1', plannedAssets: [], policy } as const;
+const failure = { code: 'GENERATION_FAILED', retry: 'never', safeMessage: 'It broke.' } as const;
+
+/** Every decision, as the shell asks for it. */
+const DECISIONS = {
+  startSubmission: (job: Job) =>
+    decideStartSubmission(job, { now: soon, submitTimeoutMs: 60_000, provider: 'replicate', model: 'm' }),
+  submitLeaseExpired: (job: Job) => decideSubmitLeaseExpired(job, at(100)),
+  accepted: (job: Job) => decideAccepted(job, { now: soon, attempt: 1, accepted, checkAfterMs: 2000 }),
+  'submit refused': (job: Job) =>
+    decideSubmitError(job, {
+      now: soon,
+      attempt: 1,
+      error: { code: 'INVALID_REQUEST', retry: 'never', safeMessage: 'No.' },
+      policy,
+    }),
+  'submit refused for now': (job: Job) =>
+    decideSubmitError(job, {
+      now: soon,
+      attempt: 1,
+      error: { code: 'RATE_LIMITED', retry: 'same_attempt', safeMessage: 'Later.' },
+      policy,
+    }),
+  'submit ambiguous': (job: Job) =>
+    decideSubmitError(job, {
+      now: soon,
+      attempt: 1,
+      error: { code: 'SUBMIT_AMBIGUOUS', retry: 'never', safeMessage: '?' },
+      policy,
+    }),
+  'lookup found nothing': (job: Job) => decideNotFound(job, { now: at(300), attempt: 1, policy }),
+  'verdict running': (job: Job) =>
+    decideVerdict(job, { ...verdict, now: soon, snapshot: { state: 'processing', rawStatus: 'processing' } }),
+  'verdict succeeded': (job: Job) =>
+    decideVerdict(job, {
+      ...verdict,
+      now: soon,
+      snapshot: { state: 'succeeded', rawStatus: 'succeeded', outputs: [] },
+    }),
+  'verdict failed': (job: Job) =>
+    decideVerdict(job, { ...verdict, now: soon, snapshot: { state: 'failed', rawStatus: 'failed', failure } }),
+  'verdict failed, new attempt': (job: Job) =>
+    decideVerdict(job, {
+      ...verdict,
+      now: soon,
+      snapshot: { state: 'failed', rawStatus: 'failed', failure: { ...failure, retry: 'new_attempt' } },
+    }),
+  'verdict canceled': (job: Job) =>
+    decideVerdict(job, { ...verdict, now: soon, snapshot: { state: 'canceled', rawStatus: 'canceled' } }),
+  ingested: (job: Job) => decideIngested(job, { now: soon, attempt: 1, assets: [], policy }),
+  ingestFailed: (job: Job) => decideIngestFailed(job, { now: soon, attempt: 1, error: SAMPLE_ERROR, policy }),
+  ingestOverdue: (job: Job) => decideIngestOverdue(job, { now: at(3700), policy }),
+  cancel: (job: Job) => decideCancel(job, { now: soon, policy }),
+  'cancel confirmed': (job: Job) => decideCancelOutcome(job, { now: soon, attempt: 1, result: 'canceled', policy }),
+  'cancel requested': (job: Job) => decideCancelOutcome(job, { now: soon, attempt: 1, result: 'requested', policy }),
+  'cancel unsupported': (job: Job) =>
+    decideCancelOutcome(job, { now: soon, attempt: 1, result: 'unsupported', policy }),
+  cancelUnconfirmed: (job: Job) => decideCancelUnconfirmed(job, { now: at(100), policy }),
+  deadline: (job: Job) => decideDeadline(job, { now: late, policy }),
+  finish: (job: Job) => decideFinish(job, { now: soon, charged: true }),
+  holdOverdue: (job: Job) => decideHoldOverdue(job, late),
+  delete: (job: Job) => decideDelete(job, soon),
+  assetsRemoved: (job: Job) => decideAssetsRemoved(job, soon),
+} as const satisfies Record<string, (job: Job) => JobEvent | null>;
+
+type DecisionName = keyof typeof DECISIONS;
+
+/** What each decision gives in each state; what is not listed gives `-` (nothing to do). `!CODE` is a refusal. */
+const EXPECTED: Record<SampleName, Partial<Record<DecisionName, string>>> = {
+  draft: { cancel: 'settle canceled release', deadline: 'settle expired release' },
+  queued: { startSubmission: 'attempt.started', cancel: 'settle canceled release', deadline: 'settle expired release' },
+  submitting: {
+    submitLeaseExpired: 'attempt.unknown',
+    accepted: 'attempt.accepted',
+    'submit refused': 'settle failed release',
+    'submit refused for now': 'attempt.postponed',
+    'submit ambiguous': 'attempt.unknown',
+    'verdict succeeded': 'attempt.succeeded',
+    'verdict failed': 'settle failed release',
+    'verdict failed, new attempt': 'attempt.failed',
+    'verdict canceled': 'settle failed release',
+    cancel: 'cancel.requested',
+  },
+  'submitting, cancel asked': {
+    submitLeaseExpired: 'attempt.unknown',
+    accepted: 'attempt.accepted',
+    'submit refused': 'settle canceled release',
+    'submit refused for now': 'settle canceled release',
+    'submit ambiguous': 'attempt.unknown',
+    'verdict succeeded': 'attempt.succeeded',
+    'verdict failed': 'settle canceled release',
+    'verdict failed, new attempt': 'settle canceled release',
+    'verdict canceled': 'settle canceled release',
+    'cancel confirmed': 'settle canceled release',
+    'cancel unsupported': 'settle canceled hold',
+  },
+  waiting: {
+    'verdict succeeded': 'attempt.succeeded',
+    'verdict failed': 'settle failed release',
+    'verdict failed, new attempt': 'attempt.failed',
+    'verdict canceled': 'settle failed release',
+    cancel: 'cancel.requested',
+    deadline: 'settle expired hold',
+  },
+  'waiting, cancel asked': {
+    'verdict succeeded': 'attempt.succeeded',
+    'verdict failed': 'settle canceled release',
+    'verdict failed, new attempt': 'settle canceled release',
+    'verdict canceled': 'settle canceled release',
+    'cancel confirmed': 'settle canceled release',
+    'cancel unsupported': 'settle canceled hold',
+    cancelUnconfirmed: 'settle canceled hold',
+    deadline: 'settle expired hold',
+  },
+  'waiting, unknown': {
+    accepted: 'attempt.accepted',
+    'lookup found nothing': 'attempt.postponed',
+    'verdict succeeded': 'attempt.succeeded',
+    'verdict failed': 'settle failed release',
+    'verdict failed, new attempt': 'attempt.failed',
+    'verdict canceled': 'settle failed release',
+    cancel: 'cancel.requested',
+    deadline: 'settle expired hold',
+  },
+  ingesting: {
+    ingested: 'asset.stored',
+    ingestFailed: 'settle failed release',
+    ingestOverdue: 'settle failed release',
+    cancel: 'settle canceled capture',
+  },
+  settling: { cancel: '!NOT_CANCELABLE', finish: 'job.completed' },
+  awaiting_input: { cancel: 'settle canceled release', deadline: 'settle expired release' },
+  completed: { cancel: '!NOT_CANCELABLE' },
+  failed: { cancel: '!NOT_CANCELABLE' },
+  canceled: { cancel: '!NOT_CANCELABLE' },
+  'canceled, money held': {
+    cancel: '!NOT_CANCELABLE',
+    'verdict succeeded': 'hold settled capture',
+    'verdict failed': 'hold settled release',
+    'verdict failed, new attempt': 'hold settled release',
+    'verdict canceled': 'hold settled release',
+    holdOverdue: 'hold.postponed',
+  },
+  'expired, money held': {
+    cancel: '!NOT_CANCELABLE',
+    'verdict succeeded': 'hold settled release',
+    'verdict failed': 'hold settled release',
+    'verdict failed, new attempt': 'hold settled release',
+    'verdict canceled': 'hold settled release',
+    holdOverdue: 'hold.postponed',
+  },
+};
+
+function describeOutcome(decide: () => JobEvent | null): string {
+  try {
+    const event = decide();
+    if (event === null) return '-';
+    if (event.type === 'job.settling') return `settle ${event.settlement.outcome} ${event.settlement.money}`;
+    return event.type === 'hold.settled' ? `hold settled ${event.money}` : event.type;
+  } catch (error) {
+    if (error instanceof DomainError) return `!${error.code}`;
+    throw error;
+  }
+}
+
+const SAMPLE_NAMES = Object.keys(SAMPLE_JOBS) as SampleName[];
+const DECISION_NAMES = Object.keys(DECISIONS) as DecisionName[];
+
+describe('every state × every decision', () => {
+  for (const state of SAMPLE_NAMES) {
+    test(`${state}`, () => {
+      const actual = Object.fromEntries(
+        DECISION_NAMES.map((name) => [name, describeOutcome(() => DECISIONS[name](SAMPLE_JOBS[state]()))]),
+      );
+      const expected = Object.fromEntries(
+        DECISION_NAMES.map((name) => [name, name === 'delete' ? 'job.deleted' : '-']),
+      );
+      expect(actual).toEqual({ ...expected, ...EXPECTED[state] });
+    });
+  }
+
+  test('every decided event applies: seq and version grow by one, terminal statuses never change (U-17)', () => {
+    let applied = 0;
+    for (const state of SAMPLE_NAMES) {
+      for (const name of DECISION_NAMES) {
+        const before = SAMPLE_JOBS[state]();
+        let event: JobEvent | null = null;
+        try {
+          event = DECISIONS[name](before);
+        } catch (error) {
+          if (!(error instanceof DomainError)) throw error;
+        }
+        if (event === null) continue;
+        const after = evolve(before, event);
+        applied += 1;
+        expect(after.seq).toBe(before.seq + 1);
+        expect(after.version).toBe(before.version + 1);
+        expect(after.progress).toBeGreaterThanOrEqual(before.progress);
+        if (isTerminal(before.status)) expect(after.status).toBe(before.status);
+        if (after.status !== 'completed') expect(after.progress).toBeLessThan(95);
+      }
+    }
+    expect(applied).toBeGreaterThan(60);
+  });
+});
+
+describe('late, early and repeated facts', () => {
+  test('a callback that beats our own commit completes the attempt, and the acceptance that follows is ignored (U-28)', () => {
+    const submitting = SAMPLE_JOBS.submitting();
+    const event = decideVerdict(submitting, {
+      ...verdict,
+      now: soon,
+      snapshot: { state: 'succeeded', rawStatus: 'succeeded', outputs: [] },
+    });
+    const ingesting = evolve(submitting, event as JobEvent);
+    expect(ingesting.attempts[0]).toMatchObject({ state: 'succeeded', externalId: 'p1' });
+    expect(decideAccepted(ingesting, { now: soon, attempt: 1, accepted, checkAfterMs: 0 })).toBeNull();
+  });
+
+  test('a verdict on an earlier attempt is ignored', () => {
+    expect(
+      decideVerdict(SAMPLE_JOBS.waiting(), {
+        ...verdict,
+        attempt: 2,
+        now: soon,
+        snapshot: { state: 'canceled', rawStatus: 'canceled' },
+      }),
+    ).toBeNull();
+  });
+
+  test('the second failure that asks for a new attempt ends the job: one reservation bears two paid tries', () => {
+    const snapshot = { state: 'failed', rawStatus: 'failed', failure: { ...failure, retry: 'new_attempt' } } as const;
+    let job = SAMPLE_JOBS.waiting();
+    job = evolve(job, decideVerdict(job, { ...verdict, now: soon, snapshot }) as JobEvent);
+    expect(job.status).toBe('queued');
+    job = evolve(
+      job,
+      decideStartSubmission(job, { now: soon, submitTimeoutMs: 1, provider: 'replicate', model: 'm' }) as JobEvent,
+    );
+    expect(describeOutcome(() => decideVerdict(job, { ...verdict, attempt: 2, now: soon, snapshot }))).toBe(
+      'settle failed release',
+    );
+  });
+
+  test('a lookup that finds nothing proves nothing before the grace time is over', () => {
+    expect(decideNotFound(SAMPLE_JOBS['waiting, unknown'](), { now: at(60), attempt: 1, policy })).toBeNull();
+  });
+
+  test('a terminal verdict wins over a deadline that passed in the same moment (U-24)', () => {
+    const job = SAMPLE_JOBS.waiting();
+    const ingesting = evolve(
+      job,
+      decideVerdict(job, {
+        ...verdict,
+        now: late,
+        snapshot: { state: 'succeeded', rawStatus: 'succeeded', outputs: [] },
+      }) as JobEvent,
+    );
+    expect(decideDeadline(ingesting, { now: late, policy })).toBeNull();
+  });
+
+  test('a job that was deleted while it was made ends canceled and paid, and its bytes are not kept (U-31)', () => {
+    const deleted = evolve(SAMPLE_JOBS['waiting, cancel asked'](), { type: 'job.deleted', at: soon });
+    const event = decideVerdict(deleted, {
+      ...verdict,
+      now: soon,
+      snapshot: { state: 'succeeded', rawStatus: 'succeeded', outputs: [] },
+    });
+    expect(describeOutcome(() => event)).toBe('settle canceled capture');
+    const ingesting = evolve(SAMPLE_JOBS.ingesting(), { type: 'job.deleted', at: soon });
+    expect(describeOutcome(() => decideIngested(ingesting, { now: soon, attempt: 1, assets: [], policy }))).toBe(
+      'settle canceled capture',
+    );
+  });
+
+  test('money held without a verdict is looked at on schedule and released after about 24 hours', () => {
+    let job = SAMPLE_JOBS['expired, money held']();
+    let looks = 0;
+    for (;;) {
+      if (!('hold' in job) || job.hold === null) break;
+      const now = job.hold.nextAt;
+      job = evolve(job, decideHoldOverdue(job, now) as JobEvent);
+      looks += 1;
+    }
+    expect(looks).toBe(10);
+    expect(job.status).toBe('expired');
+    const hours = (job.updatedAt.getTime() - at(72).getTime()) / 3_600_000;
+    expect(hours).toBeGreaterThan(23);
+    expect(hours).toBeLessThan(25);
+  });
+
+  test('deleting twice is NOT_FOUND', () => {
+    const deleted = evolve(SAMPLE_JOBS.completed(), { type: 'job.deleted', at: soon });
+    expect(describeOutcome(() => decideDelete(deleted, soon))).toBe('!NOT_FOUND');
+    expect(decideAssetsRemoved(deleted, soon)).toEqual({ type: 'assets.removed', at: soon });
+  });
+});

@@ -1,0 +1,34 @@
+import { DomainError } from '../errors/domain-error.ts';
+
+/** R-002-02: characters (Unicode code points) after cleaning. */
+export const MAX_PROMPT_CHARACTERS = 1000;
+
+/** C0 and C1 controls except tab, line feed and carriage return. */
+const CONTROLS = /[^\P{Cc}\t\n\r]/gu;
+/**
+ * Characters that show nothing but change what a filter or a model reads: zero-width space, word joiner, byte order
+ * mark, soft hyphen, bidirectional overrides and isolates, tag characters. The zero-width joiner and non-joiner stay:
+ * emoji and several scripts cannot be written without them.
+ */
+const INVISIBLE = /[\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u{e0000}-\u{e007f}]/gu;
+
+/**
+ * A prompt as we store and send it: NFC, without control and invisible characters, trimmed (R-004-29).
+ * @throws DomainError VALIDATION_ERROR for NUL, lone surrogates, nothing left, or more than 1000 characters.
+ */
+export function cleanPrompt(raw: string): string {
+  if (raw.includes('\u0000')) throw refusal('prompt must not contain the NUL character; remove it and send again.');
+  if (!raw.isWellFormed())
+    throw refusal('prompt contains half of a surrogate pair, which is not text; send well-formed Unicode.');
+  const cleaned = raw.normalize('NFC').replace(CONTROLS, '').replace(INVISIBLE, '').trim();
+  if (cleaned === '') throw refusal('prompt must contain at least one visible character.');
+  const length = [...cleaned].length;
+  if (length > MAX_PROMPT_CHARACTERS) {
+    throw refusal(`prompt must have at most ${MAX_PROMPT_CHARACTERS} characters; this one has ${length}.`);
+  }
+  return cleaned;
+}
+
+function refusal(message: string): DomainError {
+  return new DomainError({ code: 'VALIDATION_ERROR', message, details: { field: 'prompt' } });
+}

@@ -1,0 +1,35 @@
+import type { ProviderErrorCode, ProviderRetry } from './provider-error.ts';
+
+/** Values that survive JSON. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+/** Where a provider left one result. `url` is untrusted until the downloader has checked it. */
+export interface OutputReference {
+  readonly url: string;
+  readonly kind: 'video' | 'image';
+  readonly contentType?: string;
+  readonly expiresAt?: Date;
+}
+
+/** A provider's verdict of failure as plain data, so that it can be stored and decided on. */
+export interface OperationFailure {
+  readonly code: ProviderErrorCode;
+  readonly retry: ProviderRetry;
+  readonly safeMessage: string;
+  readonly providerCode?: string;
+}
+
+/**
+ * What a provider says about one operation at one moment (providers.md 0.4, 2.1). `progress` is 0..1.
+ * An unknown status is `processing` with its word in `rawStatus`.
+ */
+export type OperationSnapshot =
+  | {
+      readonly state: 'queued' | 'processing';
+      readonly rawStatus: string;
+      readonly progress?: number;
+      readonly throttled?: boolean;
+    }
+  | { readonly state: 'succeeded'; readonly rawStatus: string; readonly outputs: readonly OutputReference[] }
+  | { readonly state: 'failed'; readonly rawStatus: string; readonly failure: OperationFailure }
+  | { readonly state: 'canceled'; readonly rawStatus: string };

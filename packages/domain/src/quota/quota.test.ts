@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import { chargesFor } from '../pricing/charges.ts';
+import { decideAdmission } from './decide-admission.ts';
+import { monthPeriod, periodEnd } from './period.ts';
+import { monthlyVideoLimit } from './plans.ts';
+
+const charge = (amount: number, subject = 'w', meter: 'videoGenerations' | 'credits' = 'videoGenerations') => ({
+  meter,
+  subject,
+  period: '2026-11',
+  action: 'generate_prompt',
+  amount,
+  limit: 30,
+});
+
+describe('quota rule', () => {
+  test('plans allow 30, 100 and 500 videos a month (R-000-41)', () => {
+    expect([monthlyVideoLimit('junior'), monthlyVideoLimit('senior'), monthlyVideoLimit('executive')]).toEqual([
+      30, 100, 500,
+    ]);
+  });
+
+  test('used counts reserved and captured; the last unit is admitted, the next is refused (R-000-42, C-10)', () => {
+    expect(decideAdmission([charge(1)], [{ limit: 30, reserved: 2, captured: 27 }])).toEqual({ kind: 'admitted' });
+    expect(decideAdmission([charge(1)], [{ limit: 30, reserved: 3, captured: 27 }])).toEqual({
+      kind: 'refused',
+      meter: 'videoGenerations',
+      period: '2026-11',
+      used: 30,
+      limit: 30,
+      asked: 1,
+    });
+  });
+
+  test('several meters are all or nothing, and charges on one account add up (C-13)', () => {
+    const rich = { limit: 100, reserved: 0, captured: 0 };
+    const poor = { limit: 5, reserved: 0, captured: 0 };
+    expect(decideAdmission([charge(1), charge(10, 'u', 'credits')], [rich, poor])).toMatchObject({
+      kind: 'refused',
+      meter: 'credits',
+      asked: 10,
+    });
+    expect(decideAdmission([charge(3, 'u'), charge(3, 'u')], [poor, poor])).toMatchObject({
+      kind: 'refused',
+      asked: 6,
+    });
+  });
+
+  test('a month is a UTC calendar month (C-12)', () => {
+    expect(monthPeriod(new Date('2026-12-31T23:59:59.999Z'))).toBe('2026-12');
+    expect(periodEnd('2026-12')).toEqual(new Date('2027-01-01T00:00:00.000Z'));
+  });
+
+  test('a prompt costs one video of the month, a kind without a price is refused (U-10)', () => {
+    const input = { workspaceId: 'w', period: '2026-11', monthlyLimit: 30 };
+    expect(chargesFor({ ...input, kind: 'prompt' })).toEqual([charge(1)]);
+    expect(() => chargesFor({ ...input, kind: 'frame' })).toThrow(expect.objectContaining({ code: 'PRICE_UNKNOWN' }));
+  });
+});

@@ -1,0 +1,40 @@
+import type { AdmissionVerdict, Job } from '@callsheet/domain';
+import { effectId } from './effect-id.ts';
+import type { EngineDependencies, PendingEffect } from './ports.ts';
+
+/** The effect that a new job carries until its admission is known. */
+export function admissionEffect(job: Job): PendingEffect {
+  const target = `admission:${job.admission}`;
+  return {
+    kind: 'admission',
+    name: 'admit',
+    id: effectId({ jobId: job.id, seq: 1, name: 'admit', target }),
+    seq: 1,
+    target,
+    at: job.createdAt,
+  };
+}
+
+/**
+ * Asks the ledger for the job's units; the first task goes out in the same transaction. The first committed verdict
+ * binds everybody: the request, and the sweep that repeats an interrupted one. A refused job is deleted.
+ */
+export async function admit(deps: EngineDependencies, job: Job): Promise<AdmissionVerdict> {
+  const target = `attempt:${job.attempts.length + 1}`;
+  const taskId = effectId({ jobId: job.id, seq: 1, name: 'job.submit', target });
+  const verdict = await deps.ledger.admit({
+    jobId: job.id,
+    number: job.admission,
+    charges: job.charges,
+    firstTask: {
+      id: taskId,
+      name: 'job.submit',
+      payload: { jobId: job.id, attempt: job.attempts.length + 1, effectId: taskId, number: 1 },
+      afterMs: 0,
+      priority: job.priority,
+    },
+  });
+  await deps.onStep('admit.committed');
+  if (verdict.kind === 'refused') await deps.jobs.removeRefused(job.id);
+  return verdict;
+}

@@ -1,0 +1,29 @@
+export { cancelJob } from './cancel-job.ts';
+export { type CreateJobCommand, createJob } from './create-job.ts';
+export { deleteJob } from './delete-job.ts';
+export { enqueueNextCheck } from './enqueue-next-check.ts';
+export type {
+  AdmissionRequest,
+  AssetPlanner,
+  AssetRemover,
+  EngineDependencies,
+  EngineLog,
+  JobNotice,
+  JobRepository,
+  Ledger,
+  Notifier,
+  OnStep,
+  PendingEffect,
+  ProjectionApplier,
+  ReservationState,
+  StoredJob,
+  TaskMessage,
+  TaskQueue,
+  TaskState,
+} from './ports.ts';
+export { recordCancelOutcome } from './record-cancel-outcome.ts';
+export { recordIngest, recordIngestFailure } from './record-ingest.ts';
+export { recordSnapshot } from './record-snapshot.ts';
+export { settleJob } from './settle-job.ts';
+export { beginSubmission, recordLookup, recordSubmission, recordSubmitError, type Submission } from './submission.ts';
+export { type SweepReport, sweep } from './sweep.ts';

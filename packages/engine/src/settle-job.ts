@@ -1,0 +1,54 @@
+import { causeOf, decideFinish, type Job, moneyWithinAllowance } from '@callsheet/domain';
+import type { EngineDependencies, ReservationState } from './ports.ts';
+import { transition } from './transition.ts';
+
+const DAY_MS = 24 * 3_600_000;
+
+/**
+ * Ends a job whose outcome is decided: first the keyed ledger call, then the terminal status, so that nobody sees an
+ * outcome that has not been paid (architecture.md, The ledger). Null when the job is not settling (any more).
+ */
+export async function settleJob(
+  deps: EngineDependencies,
+  input: { jobId: string; effectId?: string | undefined },
+): Promise<Job | null> {
+  const stored = await deps.jobs.find(input.jobId);
+  if (stored === null) return null;
+  const { job } = stored;
+  if (job.status !== 'processing' || job.stage !== 'settle') return null;
+  const charged = await moveMoney(deps, job);
+  await deps.onStep('settle.money_moved');
+  const finished = await transition(deps, { jobId: job.id, finishedEffectId: input.effectId }, (current) =>
+    decideFinish(current, { now: deps.now(), charged }),
+  );
+  return finished?.job ?? null;
+}
+
+/** Answers whether the customer pays, as the ledger has it. */
+async function moveMoney(
+  deps: EngineDependencies,
+  job: Job & { status: 'processing'; stage: 'settle' },
+): Promise<boolean> {
+  const { settlement } = job;
+  if (settlement.money === 'hold') return false;
+  const error = settlement.outcome === 'completed' ? null : settlement.error;
+  const money = moneyWithinAllowance({
+    money: settlement.money,
+    error,
+    userReleasesToday: await userReleasesToday(deps, job, error?.class),
+  });
+  const state: ReservationState = await deps.ledger.settle({
+    jobId: job.id,
+    number: job.admission,
+    money: money === 'capture' ? 'capture' : 'release',
+    cause: causeOf(error),
+    at: deps.now(),
+  });
+  return state === 'captured';
+}
+
+async function userReleasesToday(deps: EngineDependencies, job: Job, errorClass: string | undefined): Promise<number> {
+  if (errorClass !== 'user') return 0;
+  const now = deps.now().getTime();
+  return await deps.ledger.countUserReleases(job.workspaceId, new Date(now - (now % DAY_MS)));
+}

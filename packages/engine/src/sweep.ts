@@ -1,0 +1,137 @@
+import {
+  currentAttempt,
+  decideCancelUnconfirmed,
+  decideDeadline,
+  decideHoldOverdue,
+  decideIngestOverdue,
+  decideSubmitLeaseExpired,
+  isTerminal,
+  type Job,
+  nextTaskOf,
+  wakeAt,
+} from '@callsheet/domain';
+import { dispatchEffects, sendTask } from './dispatch-effects.ts';
+import { effectId } from './effect-id.ts';
+import type { EngineDependencies } from './ports.ts';
+import { removeAssets } from './remove-assets.ts';
+import { transition } from './transition.ts';
+
+/** An outbox entry that is older than this has been forgotten by whoever wrote it. */
+const STALE_EFFECT_MS = 5_000;
+/** An admission whose document is missing for this long belongs to nobody. */
+const ORPHAN_HOLD_MS = 60_000;
+
+/** How many of each kind one pass has mended. */
+export interface SweepReport {
+  readonly effects: number;
+  readonly overdue: number;
+  readonly releasedHolds: number;
+  readonly failures: number;
+}
+
+/**
+ * One pass over everything that a crash may have left half done: outboxes, interrupted admissions, overdue jobs, money
+ * held for jobs that do not exist. Runs under a lease, but two at once would only do the same things twice.
+ */
+export async function sweep(deps: EngineDependencies, input: { limit?: number } = {}): Promise<SweepReport> {
+  const limit = input.limit ?? 100;
+  const now = deps.now();
+  let failures = 0;
+  const guarded = async (jobId: string, step: () => Promise<unknown>): Promise<boolean> => {
+    try {
+      await step();
+      return true;
+    } catch (error) {
+      failures += 1;
+      deps.log.warn({ err: error, jobId }, 'the sweep could not mend a job; the next pass tries again');
+      return false;
+    }
+  };
+
+  const stale = await deps.jobs.findWithStaleEffects(new Date(now.getTime() - STALE_EFFECT_MS), limit);
+  let effects = 0;
+  for (const stored of stale) {
+    const due = stored.outbox.filter((effect) => effect.at.getTime() <= now.getTime() - STALE_EFFECT_MS);
+    if (await guarded(stored.job.id, () => dispatchEffects(deps, { job: stored.job, effects: due })))
+      effects += due.length;
+  }
+
+  const jobs = await deps.jobs.findOverdue(now, limit);
+  let overdue = 0;
+  for (const { job } of jobs) if (await guarded(job.id, () => mend(deps, job))) overdue += 1;
+
+  return { effects, overdue, releasedHolds: await releaseOrphanedHolds(deps, now, limit), failures };
+}
+
+/** Moves one overdue job on: the first rule that applies decides. */
+async function mend(deps: EngineDependencies, job: Job): Promise<void> {
+  const { policy } = deps;
+  const changed = await transition(deps, { jobId: job.id }, (current) => {
+    const now = deps.now();
+    return (
+      decideSubmitLeaseExpired(current, now) ??
+      decideCancelUnconfirmed(current, { now, policy }) ??
+      decideDeadline(current, { now, policy }) ??
+      decideIngestOverdue(current, { now, policy }) ??
+      decideHoldOverdue(current, now)
+    );
+  });
+  if (changed !== null) return;
+  if (isTerminal(job.status)) await removeAssets(deps, job);
+  else await resendTask(deps, job);
+  // Looked at and nothing to decide: out of the way of the others until the next rule may apply.
+  const next = wakeAt({ ...job, updatedAt: deps.now() });
+  if (next !== null) await deps.jobs.postponeWake({ id: job.id, expectedVersion: job.version, wakeAt: next });
+}
+
+/**
+ * The watchdog: a job whose task got lost, for example with the queue's tables, gets it again. The id belongs to the
+ * job's version and the minute, so that a task which merely waits long is not multiplied without bound.
+ */
+async function resendTask(deps: EngineDependencies, job: Job): Promise<void> {
+  const next = nextTaskOf(job);
+  if (next === null || (await isStillQueued(deps, job))) return;
+  const now = deps.now();
+  const id = effectId({
+    jobId: job.id,
+    seq: job.seq,
+    name: next.name,
+    target: `watchdog:${Math.floor(now.getTime() / 120_000)}`,
+  });
+  await sendTask(
+    deps,
+    {
+      id,
+      name: next.name,
+      payload: { jobId: job.id, attempt: next.attempt, effectId: id, number: 1 },
+      afterMs: 0,
+      priority: job.priority,
+    },
+    now,
+  );
+}
+
+/** Whether the task that caused the job's present stage still waits for its turn: then the queue is long, not broken. */
+async function isStillQueued(deps: EngineDependencies, job: Job): Promise<boolean> {
+  const next = nextTaskOf(job);
+  if (next === null) return false;
+  const target = next.name === 'job.settle' ? `admission:${job.admission}` : `attempt:${next.attempt}`;
+  const seqs = currentAttempt(job) === null ? [1] : [job.seq];
+  for (const seq of seqs) {
+    const state = await deps.queue.stateOf(next.name, effectId({ jobId: job.id, seq, name: next.name, target }));
+    if (state === 'waiting' || state === 'active') return true;
+  }
+  return false;
+}
+
+async function releaseOrphanedHolds(deps: EngineDependencies, now: Date, limit: number): Promise<number> {
+  const open = await deps.ledger.findOpenAdmissions(new Date(now.getTime() - ORPHAN_HOLD_MS), limit);
+  if (open.length === 0) return 0;
+  const existing = await deps.jobs.existing(open.map(({ jobId }) => jobId));
+  const orphans = open.filter(({ jobId }) => !existing.has(jobId));
+  for (const { jobId, number } of orphans) {
+    await deps.ledger.settle({ jobId, number, money: 'release', cause: 'platform', at: now });
+    deps.log.warn({ jobId }, 'released units that were held for a job that does not exist');
+  }
+  return orphans.length;
+}

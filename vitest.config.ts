@@ -1,0 +1,43 @@
+import { defineConfig } from 'vitest/config';
+
+const exclude = ['**/node_modules/**', '**/dist/**', '.stack/**'];
+
+/**
+ * Three tiers, told apart by file name: unit tests touch nothing outside the process, integration tests use the
+ * embedded stack's real servers, acceptance tests speak HTTP to the built apps.
+ */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['{apps,packages,infra}/**/*.test.ts'],
+          exclude: [...exclude, '**/*.integration.test.ts', '**/*.acceptance.test.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          include: ['{apps,packages,infra}/**/*.integration.test.ts'],
+          exclude,
+          globalSetup: ['infra/embedded/src/vitest-setup.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: 'acceptance',
+          include: ['apps/acceptance/**/*.acceptance.test.ts'],
+          exclude,
+          globalSetup: ['infra/embedded/src/vitest-setup.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});

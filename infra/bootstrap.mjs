@@ -1,0 +1,87 @@
+// Runs on whatever Node the host has (18 or newer), with nothing installed: so plain JavaScript, and no imports but
+// Node's own. It installs the packages when the lockfile has changed, then hands over to the Node that they brought.
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const ownNode = join(root, 'node_modules', '.bin', 'node');
+const stampFile = join(root, 'node_modules', '.callsheet-installed');
+
+const COMMANDS = {
+  demo: ['infra/commands/src/demo.ts'],
+  start: ['infra/commands/src/start.ts'],
+  test: ['infra/commands/src/test.ts'],
+  check: ['infra/commands/src/check.ts'],
+  build: ['infra/commands/src/build.ts'],
+  document: ['infra/commands/src/document-configuration.ts'],
+  stack: ['infra/embedded/src/main.ts'],
+  'stack:reset': ['infra/embedded/src/reset.ts'],
+  format: ['node_modules/@biomejs/biome/bin/biome', 'check', '--write', '.'],
+};
+
+const [command = '', ...rest] = process.argv.slice(2);
+const script = COMMANDS[command];
+if (script === undefined) fail(`There is no command '${command}'; use one of ${Object.keys(COMMANDS).join(', ')}.`);
+if (Number(process.versions.node.split('.')[0]) < 18)
+  fail('Node 18 or newer is needed to start; install it and try again.');
+
+await install();
+process.exitCode = await run(ownNode, [...script, ...rest]);
+
+async function install() {
+  const stamp = createHash('sha256')
+    .update(readFileSync(join(root, 'pnpm-lock.yaml')))
+    .digest('hex');
+  if (existsSync(ownNode) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
+  const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  console.log('installing packages (once)');
+  // The engine warnings are about the host's Node, which only installs.
+  const code = await run('npx', [
+    '--yes',
+    packageManager,
+    'install',
+    '--frozen-lockfile',
+    '--reporter=append-only',
+    '--loglevel=error',
+  ]);
+  if (code !== 0 || !existsSync(ownNode)) {
+    fail(
+      'The packages could not be installed; check that the npm registry can be reached, then run the same command again.',
+    );
+  }
+  mkdirSync(dirname(stampFile), { recursive: true });
+  writeFileSync(stampFile, stamp);
+}
+
+/** Waits for a child and answers its exit code. Signals reach the child through the terminal or are passed on. */
+function run(file, args) {
+  return new Promise((resolve) => {
+    const child = spawn(file, args, { cwd: root, stdio: 'inherit' });
+    // A terminal sends Ctrl-C to the child as well: this process only has to outlive it.
+    const ignore = () => undefined;
+    const pass = (signal) => child.kill(signal);
+    process.on('SIGINT', process.stdin.isTTY ? ignore : pass);
+    process.on('SIGTERM', pass);
+    process.on('SIGHUP', pass);
+    child.once('error', (error) => {
+      console.error(`${file} could not be started: ${error.message}`);
+      resolve(1);
+    });
+    child.once('exit', (code, signal) => {
+      process.off('SIGINT', ignore);
+      process.off('SIGINT', pass);
+      process.off('SIGTERM', pass);
+      process.off('SIGHUP', pass);
+      resolve(code ?? (signal === null ? 1 : 130));
+    });
+  });
+}
+
+function fail(message) {
+  console.error(message);
+  process.exit(1);
+}

@@ -1,0 +1,72 @@
+import { tmpdir } from 'node:os';
+import type { StackEndpoints } from '@callsheet/embedded';
+import type { DevelopmentSecrets } from './development-secrets.ts';
+
+export type AppName = 'api' | 'worker' | 'simulator';
+
+/** Where the apps keep what they know. `mongodbUrl` names its database. */
+export interface SystemStores {
+  readonly mongodbUrl: string;
+  readonly databaseUrl: string;
+  readonly s3: StackEndpoints['s3'];
+}
+
+/** Environment of each app when it runs on a development stack: every provider is the simulator. */
+export function systemEnvironment(input: {
+  stores: SystemStores;
+  ffmpegPath: string;
+  secrets: DevelopmentSecrets;
+  ports: Record<AppName, number>;
+  dataDirectory: string;
+}): Record<AppName, Record<string, string>> {
+  const { secrets, ports } = input;
+  const { s3 } = input.stores;
+  const apiUrl = `http://127.0.0.1:${ports.api}`;
+  const simulatorUrl = `http://127.0.0.1:${ports.simulator}`;
+  const stores = {
+    MONGODB_URL: input.stores.mongodbUrl,
+    DATABASE_URL: input.stores.databaseUrl,
+    S3_ENDPOINT: s3.endpoint,
+    S3_REGION: s3.region,
+    S3_ACCESS_KEY_ID: s3.accessKeyId,
+    S3_SECRET_ACCESS_KEY: s3.secretAccessKey,
+    S3_FORCE_PATH_STYLE: 'true',
+    PUBLIC_URL: apiUrl,
+    CALLBACK_SECRET: secrets.callbackSecret,
+    REPLICATE_WEBHOOK_SECRET: secrets.replicateWebhookSecret,
+  };
+  return {
+    api: {
+      ...stores,
+      PORT: String(ports.api),
+      JWT_SECRET: secrets.jwtSecret,
+      COOKIE_SECURE: 'false',
+      ADMIN_EMAILS: 'admin@example.com',
+      ALLOW_UNVERIFIED_ADMIN: 'true',
+    },
+    worker: {
+      ...stores,
+      WORKER_PORT: String(ports.worker),
+      REPLICATE_BASE_URL: `${simulatorUrl}/v1`,
+      REPLICATE_API_TOKEN: secrets.replicateApiToken,
+      PROVIDER_OUTPUT_ORIGINS: simulatorUrl,
+      FFMPEG_PATH: input.ffmpegPath,
+      TEMP_DIRECTORY: `${tmpdir()}/callsheet-${ports.worker}`,
+    },
+    simulator: {
+      PORT: String(ports.simulator),
+      PUBLIC_URL: simulatorUrl,
+      REPLICATE_API_TOKEN: secrets.replicateApiToken,
+      REPLICATE_WEBHOOK_SECRET: secrets.replicateWebhookSecret,
+      FFMPEG_PATH: input.ffmpegPath,
+      DATA_DIRECTORY: input.dataDirectory,
+    },
+  };
+}
+
+/** The URL with this database as its path. */
+export function withDatabase(mongodbUrl: string, database: string): string {
+  const url = new URL(mongodbUrl);
+  url.pathname = `/${database}`;
+  return url.href;
+}

@@ -1,0 +1,81 @@
+import type { Json } from '@callsheet/domain';
+import { Agent, type Dispatcher } from 'undici';
+import { exchangeJson } from '../http/exchange-json.ts';
+import { type CallPurpose, toProviderError } from './error-mapping.ts';
+
+/** A reply may carry long logs, hence a megabyte. */
+const MAX_REPLY_BYTES = 1_048_576;
+const CONNECT_TIMEOUT_MS = 10_000;
+
+export interface ReplicateClientOptions {
+  /** With the version in its path, such as https://api.replicate.com/v1. */
+  readonly baseUrl: URL;
+  readonly apiToken: string;
+  readonly submitTimeoutMs: number;
+  readonly readTimeoutMs: number;
+  /** Carries every call; own connections when absent. */
+  readonly dispatcher?: Dispatcher;
+}
+
+export interface ReplicateCall {
+  readonly signal: AbortSignal;
+  readonly now: () => Date;
+}
+
+/** The five calls that we make, each answering the JSON of a 2xx or throwing a `ProviderError`. */
+export interface ReplicateClient {
+  createPrediction(body: Json, prompt: string, call: ReplicateCall): Promise<unknown>;
+  getPrediction(id: string, call: ReplicateCall): Promise<unknown>;
+  cancelPrediction(id: string, call: ReplicateCall): Promise<unknown>;
+  /** `query` is the search part of a page's `next` URL; empty for the newest page. */
+  listPredictions(query: string, call: ReplicateCall): Promise<unknown>;
+}
+
+export function createReplicateClient(options: ReplicateClientOptions): ReplicateClient {
+  const connect = { timeout: CONNECT_TIMEOUT_MS, allowH2: false };
+  const reads = options.dispatcher ?? new Agent({ connect });
+  // A create never rides on an idle connection: one that the far side has just closed fails after the bytes went out,
+  // and that would leave a purchase in doubt which the provider never saw.
+  const creates = options.dispatcher ?? new Agent({ connect, pipelining: 0 });
+
+  async function send(
+    purpose: CallPurpose,
+    exchange: { method: 'GET' | 'POST'; path: string; query?: string; body?: Json; secrets?: readonly string[] },
+    call: ReplicateCall,
+  ): Promise<unknown> {
+    const result = await exchangeJson({
+      method: exchange.method,
+      url: urlOf(options.baseUrl, exchange.path, exchange.query ?? ''),
+      headers: { authorization: `Bearer ${options.apiToken}` },
+      ...(exchange.body === undefined ? {} : { body: exchange.body }),
+      timeoutMs: purpose === 'create' ? options.submitTimeoutMs : options.readTimeoutMs,
+      maxReplyBytes: MAX_REPLY_BYTES,
+      signal: call.signal,
+      dispatcher: purpose === 'create' ? creates : reads,
+    });
+    if (result.kind === 'reply' && result.status >= 200 && result.status < 300 && result.problem === null)
+      return result.json;
+    throw toProviderError({
+      result,
+      purpose,
+      now: call.now(),
+      secrets: [options.apiToken, ...(exchange.secrets ?? [])],
+    });
+  }
+
+  return {
+    createPrediction: (body, prompt, call) =>
+      send('create', { method: 'POST', path: '/predictions', body, secrets: [prompt] }, call),
+    getPrediction: (id, call) => send('read', { method: 'GET', path: `/predictions/${id}` }, call),
+    cancelPrediction: (id, call) => send('read', { method: 'POST', path: `/predictions/${id}/cancel` }, call),
+    listPredictions: (query, call) => send('read', { method: 'GET', path: '/predictions', query }, call),
+  };
+}
+
+/** Our own base with a path of ours: no part of a reply can move the key to another origin or path. */
+function urlOf(baseUrl: URL, path: string, query: string): URL {
+  const url = new URL(baseUrl);
+  url.pathname = `${url.pathname.replace(/\/+$/, '')}${path}`;
+  url.search = query;
+  return url;
+}

@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const ownNode = join(root, 'node_modules', '.bin', 'node');
+/** Not in package.json: pnpm would want itself in the lockfile then, and a frozen install fails. */
+const PNPM = 'pnpm@12.21.0';
 const stampFile = join(root, 'node_modules', '.callsheet-installed');
 
 const COMMANDS = {
@@ -37,12 +39,11 @@ async function install() {
     .update(readFileSync(join(root, 'pnpm-lock.yaml')))
     .digest('hex');
   if (existsSync(ownNode) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
-  const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   console.log('installing packages (once)');
   // The engine warnings are about the host's Node, which only installs.
   const code = await run('npx', [
     '--yes',
-    packageManager,
+    PNPM,
     'install',
     '--frozen-lockfile',
     '--reporter=append-only',

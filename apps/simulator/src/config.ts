@@ -1,0 +1,130 @@
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Static, Type } from '@sinclair/typebox';
+import { Value } from '@sinclair/typebox/value';
+
+/** Every variable of the simulator; the configuration table of the README is made from the descriptions. */
+export const configSchema = Type.Object({
+  HOST: Type.String({ default: '127.0.0.1', description: 'Address to listen on.' }),
+  PORT: Type.Integer({
+    minimum: 0,
+    maximum: 65_535,
+    default: 4010,
+    description: 'Port to listen on; 0 takes a free one.',
+  }),
+  PUBLIC_URL: Type.Optional(
+    Type.String({
+      pattern: '^https?://[^\\s?#]+$',
+      description: 'Base URL under which clients reach the API and the output files. Default: http://HOST:PORT.',
+    }),
+  ),
+  REPLICATE_API_TOKEN: Type.String({
+    minLength: 1,
+    default: 'r8_simulator',
+    description: 'Bearer token that callers must send.',
+  }),
+  REPLICATE_WEBHOOK_SECRET: Type.String({
+    pattern: '^whsec_[A-Za-z0-9+/]{32,88}={0,2}$',
+    default: 'whsec_c2ltdWxhdG9yLWRldmVsb3BtZW50LXNlY3JldC0wMDE=',
+    description: 'Secret that signs webhooks: whsec_ and 24 to 64 bytes in base64.',
+  }),
+  FFMPEG_PATH: Type.String({
+    minLength: 1,
+    default: 'ffmpeg',
+    description: 'The ffmpeg program, with libx264 and aac.',
+  }),
+  DATA_DIRECTORY: Type.Optional(
+    Type.String({
+      minLength: 1,
+      description: "Folder for rendered files. Default: a folder in the system's temporary directory.",
+    }),
+  ),
+  OUTPUT_TTL_SECONDS: Type.Integer({
+    minimum: 1,
+    default: 3600,
+    description: 'How long inputs, outputs, logs and files stay after a prediction has ended.',
+  }),
+  RENDER_START_MS: Type.Integer({
+    minimum: 0,
+    default: 400,
+    description: 'Cold start: how long a prediction stays in starting.',
+  }),
+  RENDER_CONCURRENCY: Type.Optional(
+    Type.Integer({ minimum: 1, description: 'Videos rendered at the same time. Default: one per processor core.' }),
+  ),
+  CREATES_PER_MINUTE: Type.Integer({
+    minimum: 1,
+    default: 600,
+    description: 'Predictions that may be created per minute.',
+  }),
+  CALLS_PER_MINUTE: Type.Integer({
+    minimum: 1,
+    default: 3000,
+    description: 'Other API calls that are answered per minute.',
+  }),
+  LOG_LEVEL: Type.Union(
+    (['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const).map((level) => Type.Literal(level)),
+    {
+      default: 'info',
+      description: 'Least severe level that is logged: fatal, error, warn, info, debug, trace or silent.',
+    },
+  ),
+});
+
+/** Settings in groups; modules get the group they need. */
+export interface SimulatorConfig {
+  readonly http: { readonly host: string; readonly port: number; readonly publicUrl: string | null };
+  readonly replicate: {
+    readonly apiToken: string;
+    readonly webhookSecret: string;
+    readonly createsPerMinute: number;
+    readonly callsPerMinute: number;
+  };
+  readonly render: {
+    readonly ffmpegPath: string;
+    readonly dataDirectory: string;
+    readonly startDelayMs: number;
+    readonly concurrency: number;
+    readonly outputTtlSeconds: number;
+  };
+  readonly logLevel: Static<typeof configSchema>['LOG_LEVEL'];
+}
+
+/** Names every bad variable and what it should be; never a value, which may be a secret. */
+export class ConfigError extends Error {
+  constructor(options: { problems: readonly string[] }) {
+    super(`The configuration is wrong:\n${options.problems.map((problem) => `  ${problem}`).join('\n')}`);
+    this.name = 'ConfigError';
+  }
+}
+
+/** Reads the settings from environment variables; an empty one counts as not set. Throws `ConfigError`. */
+export function loadConfig(env: Readonly<Record<string, string | undefined>>): SimulatorConfig {
+  const known = Object.keys(configSchema.properties).map(
+    (name) => [name, env[name] === '' ? undefined : env[name]] as const,
+  );
+  const given = Object.fromEntries(known.filter(([, value]) => value !== undefined));
+  const values = Value.Convert(configSchema, Value.Default(configSchema, given));
+  if (!Value.Check(configSchema, values)) {
+    const bad = new Set([...Value.Errors(configSchema, values)].map(({ path }) => path.slice(1)));
+    const descriptions = Object.entries(configSchema.properties).filter(([name]) => bad.has(name));
+    throw new ConfigError({ problems: descriptions.map(([name, { description }]) => `${name}: ${description}`) });
+  }
+  return {
+    http: { host: values.HOST, port: values.PORT, publicUrl: values.PUBLIC_URL?.replace(/\/+$/, '') ?? null },
+    replicate: {
+      apiToken: values.REPLICATE_API_TOKEN,
+      webhookSecret: values.REPLICATE_WEBHOOK_SECRET,
+      createsPerMinute: values.CREATES_PER_MINUTE,
+      callsPerMinute: values.CALLS_PER_MINUTE,
+    },
+    render: {
+      ffmpegPath: values.FFMPEG_PATH,
+      dataDirectory: values.DATA_DIRECTORY ?? join(tmpdir(), 'callsheet-simulator'),
+      startDelayMs: values.RENDER_START_MS,
+      concurrency: values.RENDER_CONCURRENCY ?? availableParallelism(),
+      outputTtlSeconds: values.OUTPUT_TTL_SECONDS,
+    },
+    logLevel: values.LOG_LEVEL,
+  };
+}

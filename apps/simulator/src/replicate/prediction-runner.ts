@@ -1,0 +1,125 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { FastifyBaseLogger } from 'fastify';
+import type { PredictionFaults } from '../faults/fault-store.ts';
+import type { RenderQueue } from '../render/create-render-queue.ts';
+import type { PredictionChange } from './advance-prediction.ts';
+import type { WebhookNotifier } from './notify-webhook.ts';
+import { isTerminal, type Prediction } from './prediction.ts';
+import type { PredictionStore } from './prediction-store.ts';
+import { produceOutput } from './produce-output.ts';
+
+export interface PredictionRunnerOptions {
+  readonly store: PredictionStore;
+  readonly queue: RenderQueue;
+  readonly ffmpegPath: string;
+  readonly startDelayMs: number;
+  /** Folder of all outputs; each prediction gets one below it. */
+  readonly outputFolder: string;
+  readonly outputUrl: (id: string) => string;
+  readonly createNotifier: (faults: PredictionFaults) => WebhookNotifier;
+  readonly now: () => Date;
+  readonly log: FastifyBaseLogger;
+}
+
+export interface PredictionRunner {
+  /** Starts a stored prediction and returns at once. */
+  readonly start: (prediction: Prediction, faults: PredictionFaults) => void;
+  /** Ends it as canceled unless it has ended; returns it as it then is. */
+  readonly cancel: (id: string) => Prediction;
+  /** Resolves when the prediction has ended and its webhooks were tried once. */
+  readonly settle: (id: string) => Promise<void>;
+  /** Aborts everything and ends every ffmpeg. */
+  readonly close: () => Promise<void>;
+}
+
+/** The provider ends a running prediction after half an hour. */
+const RUN_LIMIT_MS = 30 * 60_000;
+
+interface Run {
+  readonly controller: AbortController;
+  readonly faults: PredictionFaults;
+  readonly notifier: WebhookNotifier;
+  finished: Promise<void>;
+}
+
+/** Carries predictions from starting to their end: delay, queue, rendering, deadlines, webhooks. */
+export function createPredictionRunner(options: PredictionRunnerOptions): PredictionRunner {
+  const { store } = options;
+  const runs = new Map<string, Run>();
+
+  function end(id: string, change: PredictionChange, run: Run): Prediction {
+    const before = store.get(id);
+    const after = store.apply(id, change);
+    if (after === before || !isTerminal(after)) return after;
+    run.controller.abort(new DOMException('the prediction has ended', 'AbortError'));
+    if (after.status === 'succeeded') run.notifier.notify('output', after);
+    run.notifier.notify('completed', after);
+    return after;
+  }
+
+  async function carry(prediction: Prediction, run: Run): Promise<void> {
+    const { id } = prediction;
+    const { signal } = run.controller;
+    const timers: NodeJS.Timeout[] = [];
+    const endAfter = (ms: number, change: PredictionChange): void => {
+      timers.push(setTimeout(() => end(id, change, run), Math.max(0, ms)).unref());
+    };
+    if (prediction.deadline) endAfter(prediction.deadline.getTime() - options.now().getTime(), { kind: 'deadline' });
+    try {
+      await delay(options.startDelayMs + (run.faults.find('slow')?.startingMs ?? 0), undefined, { signal });
+      const change = await produceOutput({
+        prediction,
+        faults: run.faults,
+        queue: options.queue,
+        ffmpegPath: options.ffmpegPath,
+        folder: join(options.outputFolder, id),
+        outputUrl: options.outputUrl(id),
+        signal,
+        onStart: () => {
+          endAfter(RUN_LIMIT_MS, { kind: 'fail', error: 'Prediction timed out' });
+          run.notifier.notify('start', store.apply(id, { kind: 'start' }));
+        },
+        onLog: (text) => run.notifier.notify('logs', store.apply(id, { kind: 'log', text })),
+      });
+      end(id, change, run);
+    } catch (error) {
+      if (!signal.aborted) {
+        options.log.error({ err: error, predictionId: id }, 'rendering failed');
+        end(id, { kind: 'fail', error: 'An unexpected error occurred while running the model. (E1000)' }, run);
+      }
+      await rm(join(options.outputFolder, id), { recursive: true, force: true });
+    } finally {
+      for (const timer of timers) clearTimeout(timer);
+    }
+  }
+
+  return {
+    start: (prediction, faults) => {
+      const run: Run = {
+        controller: new AbortController(),
+        faults,
+        notifier: options.createNotifier(faults),
+        finished: Promise.resolve(),
+      };
+      runs.set(prediction.id, run);
+      run.finished = carry(prediction, run);
+    },
+    cancel: (id) => {
+      const run = runs.get(id);
+      const prediction = store.get(id);
+      if (!run || !prediction) throw new Error(`no prediction ${id}`);
+      return run.faults.find('cancel_ignored') ? prediction : end(id, { kind: 'cancel' }, run);
+    },
+    settle: async (id) => {
+      const run = runs.get(id);
+      await run?.finished;
+      await run?.notifier.settle();
+    },
+    close: async () => {
+      for (const run of runs.values()) run.controller.abort(new DOMException('the simulator is closing', 'AbortError'));
+      await Promise.allSettled([...runs.values()].map((run) => run.finished));
+    },
+  };
+}

@@ -72,7 +72,8 @@ export async function createJob(deps: EngineDependencies, command: CreateJobComm
   if (verdict.kind === 'refused') throw refusal(verdict);
   await deps.jobs.removeEffects(job.id, [admission.id]);
   await announce(deps, job, event);
-  return job;
+  // Deadlines and cancels may have been faster than the admission.
+  return verdict.kind === 'withdrawn' ? ((await deps.jobs.find(job.id))?.job ?? job) : job;
 }
 
 function resolve(command: CreateJobCommand): ResolvedMedia {

@@ -1,0 +1,11 @@
+export type { AccountKey } from './account.ts';
+export type { AdmissionRequest } from './admit.ts';
+export { createLedger, type Ledger } from './create-ledger.ts';
+export type { ChainedEntry, EntryKind } from './entry-chain.ts';
+export type { Grant } from './grant.ts';
+export type { ListEntriesInput } from './list-entries.ts';
+export { ledgerMigrations } from './migrations.ts';
+export type { AccountUsage } from './read-usage.ts';
+export type { ReservationState, SettlementCause } from './reservation.ts';
+export type { SettleInput } from './settle.ts';
+export type { LedgerDifference } from './verify-account.ts';

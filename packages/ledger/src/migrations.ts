@@ -1,0 +1,88 @@
+import type { Migration } from '@callsheet/postgres';
+
+const TABLES = `
+CREATE SCHEMA ledger;
+
+CREATE TABLE ledger.account (
+  meter text NOT NULL CHECK (meter <> ''),
+  subject text NOT NULL CHECK (subject <> ''),
+  period text NOT NULL CHECK (period <> ''),
+  unit_limit bigint NOT NULL CHECK (unit_limit >= 0),
+  reserved bigint NOT NULL DEFAULT 0 CHECK (reserved >= 0),
+  captured bigint NOT NULL DEFAULT 0 CHECK (captured >= 0),
+  head_seq bigint NOT NULL DEFAULT 0 CHECK (head_seq >= 0),
+  head_hash bytea NOT NULL,
+  created_at timestamptz NOT NULL,
+  PRIMARY KEY (meter, subject, period),
+  CONSTRAINT account_within_limit CHECK (reserved + captured <= unit_limit)
+);
+
+CREATE TABLE ledger.admission (
+  job_id text NOT NULL,
+  number integer NOT NULL CHECK (number > 0),
+  verdict jsonb NOT NULL,
+  at timestamptz NOT NULL,
+  PRIMARY KEY (job_id, number)
+);
+
+CREATE TABLE ledger.reservation (
+  id uuid PRIMARY KEY,
+  meter text NOT NULL,
+  subject text NOT NULL,
+  period text NOT NULL,
+  job_id text NOT NULL,
+  admission integer NOT NULL CHECK (admission > 0),
+  action text NOT NULL,
+  amount bigint NOT NULL CHECK (amount >= 0),
+  state text NOT NULL DEFAULT 'reserved' CHECK (state IN ('reserved', 'captured', 'released')),
+  cause text CHECK (cause IN ('user', 'provider', 'platform', 'success')),
+  created_at timestamptz NOT NULL,
+  settled_at timestamptz,
+  FOREIGN KEY (meter, subject, period) REFERENCES ledger.account,
+  CONSTRAINT reservation_settled_once CHECK ((state = 'reserved') = (settled_at IS NULL)),
+  CONSTRAINT reservation_cause CHECK ((state = 'reserved') = (cause IS NULL))
+);
+CREATE INDEX reservation_by_job ON ledger.reservation (job_id, admission);
+CREATE INDEX reservation_by_account ON ledger.reservation (meter, subject, period);
+CREATE INDEX reservation_open ON ledger.reservation (created_at) WHERE state = 'reserved';
+CREATE INDEX reservation_user_releases ON ledger.reservation (subject, settled_at)
+  WHERE state = 'released' AND cause = 'user';
+
+CREATE TABLE ledger.entry (
+  meter text NOT NULL,
+  subject text NOT NULL,
+  period text NOT NULL,
+  seq bigint NOT NULL CHECK (seq > 0),
+  kind text NOT NULL CHECK (kind IN ('grant', 'reserve', 'capture', 'release', 'adjust')),
+  amount bigint NOT NULL CHECK (kind = 'adjust' OR amount >= 0),
+  key text NOT NULL,
+  reservation_id uuid REFERENCES ledger.reservation,
+  at timestamptz NOT NULL,
+  prev_hash bytea NOT NULL,
+  hash bytea NOT NULL,
+  PRIMARY KEY (meter, subject, period, seq),
+  FOREIGN KEY (meter, subject, period) REFERENCES ledger.account,
+  CONSTRAINT entry_key_unique UNIQUE (key),
+  CONSTRAINT entry_of_reservation CHECK ((kind IN ('grant', 'adjust')) = (reservation_id IS NULL))
+);
+CREATE UNIQUE INDEX entry_one_terminal ON ledger.entry (reservation_id) WHERE kind IN ('capture', 'release');
+CREATE INDEX entry_by_reservation ON ledger.entry (reservation_id);
+`;
+
+const APPEND_ONLY = `
+CREATE FUNCTION ledger.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'ledger.entry is append-only: % is refused', TG_OP USING ERRCODE = 'restrict_violation';
+END
+$$;
+CREATE TRIGGER entry_append_only BEFORE UPDATE OR DELETE ON ledger.entry
+  FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+CREATE TRIGGER entry_no_truncate BEFORE TRUNCATE ON ledger.entry
+  FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+`;
+
+/** Schema `ledger`: accounts, admissions, reservations and append-only entries (architecture.md, The ledger). */
+export const ledgerMigrations: readonly Migration[] = [
+  { name: 'ledger/0001-tables', sql: TABLES },
+  { name: 'ledger/0002-append-only-entries', sql: APPEND_ONLY },
+];

@@ -1,0 +1,2 @@
+export { createLogger, type Logger, type LogLevel } from './create-logger.ts';
+export { scrubLine } from './scrub-line.ts';

@@ -1,0 +1,76 @@
+import { tmpdir } from 'node:os';
+import { HeadBucketCommand } from '@aws-sdk/client-s3';
+import { createS3Client, type S3Connection } from './create-s3-client.ts';
+import { ensureBuckets, type ImageAccess } from './ensure-buckets.ts';
+import { headObject, type ObjectHead } from './head-object.ts';
+import { type OpenRangeResult, openRange } from './open-range.ts';
+import { type PutStreamInput, putStream, type StoredObject } from './put-stream.ts';
+import { removeObjects } from './remove-objects.ts';
+import { type SignedUrl, type SignGetInput, signGet } from './sign-get.ts';
+import type { StorageLog } from './storage-log.ts';
+
+export interface ObjectStorageOptions extends S3Connection {
+  /** Where customers reach the same server; signed URLs are made for it. */
+  readonly publicEndpoint: string;
+  /** R-003-15: `generated-content`. */
+  readonly imagesBucket: string;
+  /** R-003-16: `video-files`. */
+  readonly videosBucket: string;
+  /** Whether everybody may read the images bucket. */
+  readonly imagesPublic: boolean;
+  /** How long a signed URL works unless asked otherwise (3600). */
+  readonly signedUrlTtlSeconds: number;
+  /** Where bodies wait on their way to the server; the system's temporary folder by default. */
+  readonly spoolDirectory?: string;
+  readonly log: StorageLog;
+}
+
+/** Our objects in any S3 server. URLs are made on reading and never stored (U-36). */
+export interface ObjectStorage {
+  /** Creates both buckets with their access (R-003-06). Safe at every boot and from several processes at once. */
+  ensureBuckets(): Promise<void>;
+  /** Stores a stream under a key without holding it in memory; a failure leaves nothing behind. */
+  putStream(input: PutStreamInput): Promise<StoredObject>;
+  /** A URL with which anybody may read one object until `expiresAt`. */
+  signGet(input: SignGetInput): Promise<SignedUrl>;
+  /** Opens an object, or the part that an HTTP `Range` header asks for. */
+  openRange(input: { bucket: string; key: string; range?: string; signal?: AbortSignal }): Promise<OpenRangeResult>;
+  /** Null when there is no such object. */
+  head(input: { bucket: string; key: string }): Promise<ObjectHead | null>;
+  /** Deletes objects; deleting what is not there is success. */
+  remove(objects: readonly { readonly bucket: string; readonly key: string }[]): Promise<void>;
+  /** Throws when the server does not answer or the videos bucket is missing. */
+  ping(): Promise<void>;
+  close(): void;
+}
+
+/** Connects lazily: the first call opens the first socket. */
+export function createObjectStorage(options: ObjectStorageOptions): ObjectStorage {
+  const client = createS3Client(options);
+  // Signatures cover the host name, so URLs for customers are signed for the host that customers see.
+  const publicClient = createS3Client({ ...options, endpoint: options.publicEndpoint });
+  let imageAccess: ImageAccess = 'bucket';
+  return {
+    ensureBuckets: async () => {
+      imageAccess = await ensureBuckets(client, options);
+    },
+    putStream: (input) => {
+      const isPublicObject = imageAccess === 'object' && input.bucket === options.imagesBucket;
+      return putStream(client, input, {
+        spoolDirectory: options.spoolDirectory ?? tmpdir(),
+        ...(isPublicObject ? { acl: 'public-read' } : {}),
+      });
+    },
+    signGet: (input) => signGet(publicClient, input, options.signedUrlTtlSeconds),
+    openRange: (input) => openRange(client, input),
+    head: (input) => headObject(client, input),
+    remove: (objects) => removeObjects(client, objects),
+    ping: async () => {
+      await client.send(new HeadBucketCommand({ Bucket: options.videosBucket }));
+    },
+    close: () => {
+      client.destroy();
+      publicClient.destroy();
+    },
+  };
+}

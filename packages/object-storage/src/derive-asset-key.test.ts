@@ -1,0 +1,54 @@
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { DomainError } from '@callsheet/domain';
+import { expect, test } from 'vitest';
+import { createInspection } from './create-inspection.ts';
+import { deriveAssetKey } from './derive-asset-key.ts';
+import { matchesContentType } from './matches-content-type.ts';
+
+const attempt = { secret: 's3cret', jobId: 'a'.repeat(24), attempt: 1, ownerId: 'owner-1' } as const;
+const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}';
+
+test('C-18: keys lie in the folder of their role and of their owner', () => {
+  expect(deriveAssetKey({ ...attempt, role: 'video' }).key).toMatch(new RegExp(`^videos/owner-1/${uuid}\\.mp4$`));
+  expect(deriveAssetKey({ ...attempt, role: 'thumbnail' }).key).toMatch(
+    new RegExp(`^thumbnails/owner-1/${uuid}\\.jpg$`),
+  );
+  expect(deriveAssetKey({ ...attempt, role: 'image' }).key).toMatch(
+    new RegExp(`^generated_images/owner-1/${uuid}\\.png$`),
+  );
+});
+
+test('C-18: a key is the same for a re-run and another one for any other attempt, role, job or secret', () => {
+  const key = deriveAssetKey({ ...attempt, role: 'video' }).key;
+  expect(deriveAssetKey({ ...attempt, role: 'video' }).key).toBe(key);
+  const others = [
+    deriveAssetKey({ ...attempt, role: 'video', attempt: 2 }).key,
+    deriveAssetKey({ ...attempt, role: 'video', jobId: 'b'.repeat(24) }).key,
+    deriveAssetKey({ ...attempt, role: 'video', secret: 'other' }).key,
+  ];
+  expect(new Set([key, ...others]).size).toBe(4);
+});
+
+test('types are told by content', () => {
+  const mp4 = Buffer.from('\0\0\0\x20ftypisom', 'latin1');
+  expect(matchesContentType(mp4, 'video/mp4')).toBe(true);
+  expect(matchesContentType(mp4, 'image/png')).toBe(false);
+  expect(matchesContentType(Buffer.from('<html>'), 'video/mp4')).toBe(false);
+  expect(matchesContentType(Buffer.from([0xff, 0xd8, 0xff, 0xe0]), 'image/jpeg')).toBe(true);
+  expect(matchesContentType(Buffer.from('89504e470d0a1a0a', 'hex'), 'image/png')).toBe(true);
+});
+
+test('an inspected stream comes out unchanged, also when its start arrives byte by byte', async () => {
+  const inspection = createInspection({ maxBytes: 100, expectedType: 'video/mp4' });
+  const content = Buffer.from('\0\0\0\x20ftypisom and more', 'latin1');
+  const bytes = [...content].map((byte) => Buffer.from([byte]));
+  expect(await buffer(Readable.from(bytes).pipe(inspection.stream))).toEqual(content);
+  expect(inspection.result().sizeBytes).toBe(content.length);
+});
+
+test('content that is too short to be of its type is refused', async () => {
+  const { stream } = createInspection({ maxBytes: 100, expectedType: 'video/mp4' });
+  const reading = buffer(Readable.from([Buffer.from('abc')]).pipe(stream));
+  await expect(reading).rejects.toBeInstanceOf(DomainError);
+});

@@ -1,0 +1,35 @@
+import { createHmac } from 'node:crypto';
+import type { AssetRole } from '@callsheet/domain';
+
+/** Roles that C-18 gives a place to. */
+export type AssetKeyRole = Extract<AssetRole, 'video' | 'thumbnail' | 'image'>;
+
+const PLACES: Record<AssetKeyRole, { folder: string; extension: string }> = {
+  video: { folder: 'videos', extension: 'mp4' },
+  thumbnail: { folder: 'thumbnails', extension: 'jpg' },
+  image: { folder: 'generated_images', extension: 'png' },
+};
+
+/**
+ * Where an asset of an attempt lies, `<folder>/<owner>/<uuid>.<extension>` (C-18). The uuid is an HMAC: the same attempt
+ * always gets the same key, so that a repeated upload overwrites, and nobody without the secret can guess one.
+ */
+export function deriveAssetKey(input: {
+  secret: string;
+  jobId: string;
+  attempt: number;
+  role: AssetKeyRole;
+  ownerId: string;
+}): { key: string } {
+  const { folder, extension } = PLACES[input.role];
+  const digest = createHmac('sha256', input.secret).update(`${input.jobId}/${input.attempt}/${input.role}`).digest();
+  return { key: `${folder}/${input.ownerId}/${uuidOf(digest)}.${extension}` };
+}
+
+/** UUID version 8 (RFC 9562): sixteen bytes of our own, with the version and variant bits set. */
+function uuidOf(digest: Buffer): string {
+  const bytes = Buffer.from(digest.subarray(0, 16));
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
+  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}

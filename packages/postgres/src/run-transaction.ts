@@ -1,0 +1,54 @@
+import type pg from 'pg';
+import { withAnswerDeadline } from './answer-deadline.ts';
+import { isDefiniteRefusal } from './classify-error.ts';
+import { CommitOutcomeUnknownError } from './commit-outcome-unknown-error.ts';
+import type { Sql } from './sql.ts';
+
+export interface TransactionRun<T> {
+  readonly client: pg.PoolClient;
+  readonly sql: Sql;
+  /** In place of the session's own, for this transaction only. */
+  readonly statementTimeoutMs: number | undefined;
+  /** How long COMMIT may take to be answered before the connection counts as dead. */
+  readonly answerTimeoutMs: number;
+  readonly run: (sql: Sql) => Promise<T>;
+}
+
+/** BEGIN, `run`, COMMIT on one checked-out connection. The caller gives the connection back. */
+export async function runTransaction<T>(input: TransactionRun<T>): Promise<T> {
+  const { client, sql } = input;
+  await sql.query('BEGIN');
+  let result: T;
+  try {
+    if (input.statementTimeoutMs !== undefined) {
+      await sql.query(`SELECT set_config('statement_timeout', $1, true)`, [String(input.statementTimeoutMs)]);
+    }
+    result = await input.run(sql);
+  } catch (error) {
+    await rollBack(sql, error);
+    throw error;
+  }
+  await commit(client, input.answerTimeoutMs);
+  return result;
+}
+
+async function rollBack(sql: Sql, reason: unknown): Promise<void> {
+  try {
+    await sql.query('ROLLBACK');
+  } catch (error) {
+    // The server rolls back by itself when the session ends, which is what happens to this connection now.
+    if (error !== reason && isDefiniteRefusal(error)) throw error;
+  }
+}
+
+async function commit(client: pg.PoolClient, answerTimeoutMs: number): Promise<void> {
+  let command: string;
+  try {
+    command = (await client.query(withAnswerDeadline('COMMIT', undefined, answerTimeoutMs))).command;
+  } catch (error) {
+    if (isDefiniteRefusal(error)) throw error;
+    throw new CommitOutcomeUnknownError({ cause: error });
+  }
+  // A failed statement whose error was swallowed turns COMMIT into a rollback that is reported as success.
+  if (command !== 'COMMIT') throw new Error('the transaction was rolled back: an error inside it was not passed on');
+}

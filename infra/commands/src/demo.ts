@@ -51,7 +51,7 @@ async function makeVideo(system: RunningSystem, signal: AbortSignal, startedAt: 
 
   const bar = createProgressBar(process.stdout);
   for await (const event of readEvents({ url: `${system.apiUrl}/v1/jobs/${jobId}/events`, headers, signal })) {
-    bar.show(progressOf(event.data), labelOf(event.name));
+    bar.show(event.name === 'job.completed' ? 100 : progressOf(event.data), labelOf(event.name));
     if (ENDED.has(event.name)) break;
   }
   bar.end();
@@ -125,5 +125,5 @@ function progressOf(data: unknown): number | null {
 }
 
 function labelOf(name: string): string {
-  return name.replace(/^job\./, '').replaceAll(/[._]/g, ' ');
+  return name === 'job.progress' ? 'processing' : name.replace(/^job\./, '').replaceAll(/[._]/g, ' ');
 }

@@ -60,7 +60,7 @@ export async function startSystem(input: {
       ffmpegPath: stack.endpoints.ffmpegPath,
       secrets: developmentSecrets(`${stackDirectory}/${input.name}/secrets.json`),
       ports,
-      dataDirectory: `${stackDirectory}/${input.name}/simulator`,
+      directory: `${stackDirectory}/${input.name}/files`,
     });
     for (const name of ['simulator', 'api', 'worker'] as const) {
       input.log(`starting the ${name}`);

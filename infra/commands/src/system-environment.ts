@@ -1,4 +1,3 @@
-import { tmpdir } from 'node:os';
 import type { StackEndpoints } from '@callsheet/embedded';
 import type { DevelopmentSecrets } from './development-secrets.ts';
 
@@ -17,7 +16,8 @@ export function systemEnvironment(input: {
   ffmpegPath: string;
   secrets: DevelopmentSecrets;
   ports: Record<AppName, number>;
-  dataDirectory: string;
+  /** Folder for the files that the worker and the simulator keep for a while. */
+  directory: string;
 }): Record<AppName, Record<string, string>> {
   const { secrets, ports } = input;
   const { s3 } = input.stores;
@@ -50,8 +50,11 @@ export function systemEnvironment(input: {
       REPLICATE_BASE_URL: `${simulatorUrl}/v1`,
       REPLICATE_API_TOKEN: secrets.replicateApiToken,
       PROVIDER_OUTPUT_ORIGINS: simulatorUrl,
+      // The simulator's limits need no sparing, and its videos take seconds.
+      CHECK_INTERVAL_MIN_MS: '400',
+      CHECK_INTERVAL_MAX_MS: '1000',
       FFMPEG_PATH: input.ffmpegPath,
-      TEMP_DIRECTORY: `${tmpdir()}/callsheet-${ports.worker}`,
+      TEMP_DIRECTORY: `${input.directory}/worker`,
     },
     simulator: {
       PORT: String(ports.simulator),
@@ -59,7 +62,7 @@ export function systemEnvironment(input: {
       REPLICATE_API_TOKEN: secrets.replicateApiToken,
       REPLICATE_WEBHOOK_SECRET: secrets.replicateWebhookSecret,
       FFMPEG_PATH: input.ffmpegPath,
-      DATA_DIRECTORY: input.dataDirectory,
+      DATA_DIRECTORY: `${input.directory}/simulator`,
     },
   };
 }

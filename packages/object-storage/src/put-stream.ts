@@ -27,7 +27,7 @@ export interface StoredObject {
  * Stores a stream of unknown length. It is first written to a temporary file, so that memory stays small, a refused or
  * broken body never reaches the store, and one PUT with a known length and hash carries it: the server checks the hash,
  * and the object appears whole or not at all. Multipart uploads are avoided on purpose: they leave parts behind when the
- * process dies, and radosgw's dbstore, our development server, assembles them wrongly.
+ * process dies, and not every S3 server puts them together rightly (radosgw on dbstore does not).
  * @throws DomainError TOO_LARGE beyond `maxBytes`, UNSUPPORTED_MEDIA_TYPE when the content is not of `expectedType`;
  * otherwise what the body or the server threw. The body is read to its end or destroyed.
  */

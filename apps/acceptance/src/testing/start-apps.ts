@@ -43,7 +43,7 @@ export async function startApps(
     ffmpegPath: stack.ffmpegPath,
     secrets: developmentSecrets(`${directory}/secrets.json`),
     ports,
-    dataDirectory: `${directory}/simulator`,
+    directory,
   });
   const urls = {
     api: `http://127.0.0.1:${ports.api}`,

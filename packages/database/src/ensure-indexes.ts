@@ -1,0 +1,19 @@
+import type { Db, IndexDescription } from 'mongodb';
+import { EPOCH, jobsOf } from './job-document.ts';
+
+/** Partial where most documents have nothing to find: finished jobs cost the sweep's indexes nothing. */
+const JOB_INDEXES: readonly IndexDescription[] = [
+  // R-002-08, whose userId is our ownerId.
+  { name: 'status_created', key: { status: 1, createdAt: 1 } },
+  { name: 'owner', key: { ownerId: 1 } },
+  { name: 'owner_newest', key: { ownerId: 1, createdAt: -1, _id: -1 } },
+  { name: 'workspace_newest', key: { workspaceId: 1, createdAt: -1, _id: -1 } },
+  { name: 'updated', key: { updatedAt: 1, _id: 1 } },
+  { name: 'wake', key: { wakeAt: 1 }, partialFilterExpression: { wakeAt: { $gt: EPOCH } } },
+  { name: 'outbox', key: { 'outbox.at': 1 }, partialFilterExpression: { 'outbox.at': { $gt: EPOCH } } },
+];
+
+/** Creates what is missing. Safe at every boot and from several processes at once. */
+export async function ensureIndexes(db: Db): Promise<void> {
+  await jobsOf(db).createIndexes([...JOB_INDEXES]);
+}

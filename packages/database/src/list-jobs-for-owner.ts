@@ -1,0 +1,64 @@
+import type { Job, JobKind, JobStatus } from '@callsheet/domain';
+import type { Collection, Filter } from 'mongodb';
+import { fromDocument } from './from-document.ts';
+import { type JobDocument, type JobDocumentWithoutEvents, WITHOUT_EVENTS } from './job-document.ts';
+import { parseObjectId } from './object-id.ts';
+
+/** Where a page ended: the last job's creation and id. Stays right while jobs are added and removed. */
+export interface JobCursor {
+  readonly createdAt: Date;
+  readonly id: string;
+}
+
+export interface ListJobsInput {
+  readonly ownerId: string;
+  readonly workspaceId?: string;
+  readonly status?: JobStatus | readonly JobStatus[];
+  readonly kind?: JobKind;
+  /** 1..100; anything else is brought into it. */
+  readonly limit: number;
+  readonly after?: JobCursor;
+  /** Created at or after. */
+  readonly from?: Date;
+  /** Created before. */
+  readonly to?: Date;
+}
+
+export interface JobListing {
+  readonly jobs: readonly Job[];
+  /** Null on the last page. */
+  readonly next: JobCursor | null;
+}
+
+/** One page of an owner's jobs, newest first, without deleted ones. */
+export async function listJobsForOwner(jobs: Collection<JobDocument>, input: ListJobsInput): Promise<JobListing> {
+  const limit = Math.min(Math.max(Math.trunc(input.limit), 1), 100);
+  const documents = await jobs
+    .find<JobDocumentWithoutEvents>(filterOf(input), { projection: WITHOUT_EVENTS })
+    .sort({ createdAt: -1, _id: -1 })
+    // One more than asked for tells whether there is another page.
+    .limit(limit + 1)
+    .toArray();
+  const page = documents.slice(0, limit).map((document) => fromDocument(document).job);
+  const last = page.at(-1);
+  const hasMore = documents.length > limit;
+  return { jobs: page, next: hasMore && last !== undefined ? { createdAt: last.createdAt, id: last.id } : null };
+}
+
+function filterOf(input: ListJobsInput): Filter<JobDocument> {
+  const { ownerId, workspaceId, status, kind, after, from, to } = input;
+  const parts: Filter<JobDocument>[] = [{ ownerId, deletedAt: null }];
+  if (workspaceId !== undefined) parts.push({ workspaceId });
+  if (status !== undefined) parts.push({ status: { $in: typeof status === 'string' ? [status] : [...status] } });
+  if (kind !== undefined) parts.push({ kind });
+  if (from !== undefined) parts.push({ createdAt: { $gte: from } });
+  if (to !== undefined) parts.push({ createdAt: { $lt: to } });
+  if (after !== undefined) parts.push(olderThan(after));
+  return { $and: parts };
+}
+
+function olderThan({ createdAt, id }: JobCursor): Filter<JobDocument> {
+  const _id = parseObjectId(id);
+  const older: Filter<JobDocument> = { createdAt: { $lt: createdAt } };
+  return _id === null ? older : { $or: [older, { createdAt, _id: { $lt: _id } }] };
+}

@@ -1,0 +1,82 @@
+import type { Migration } from '@callsheet/postgres';
+
+const TABLES = `
+CREATE SCHEMA identity;
+
+CREATE TABLE identity.users (
+  id uuid PRIMARY KEY,
+  email text NOT NULL,
+  name text,
+  password_hash text NOT NULL,
+  roles text[] NOT NULL DEFAULT '{}',
+  created_at timestamptz NOT NULL
+);
+CREATE UNIQUE INDEX users_email_unique ON identity.users (lower(email));
+
+CREATE TABLE identity.workspaces (
+  id uuid PRIMARY KEY,
+  name text NOT NULL,
+  plan text NOT NULL DEFAULT 'junior' CHECK (plan IN ('junior', 'senior', 'executive')),
+  owner_id uuid NOT NULL REFERENCES identity.users,
+  created_at timestamptz NOT NULL
+);
+CREATE INDEX workspaces_owner ON identity.workspaces (owner_id);
+
+CREATE TABLE identity.members (
+  workspace_id uuid NOT NULL REFERENCES identity.workspaces,
+  user_id uuid NOT NULL REFERENCES identity.users,
+  role text NOT NULL CHECK (role IN ('owner', 'member')),
+  created_at timestamptz NOT NULL,
+  PRIMARY KEY (workspace_id, user_id)
+);
+CREATE INDEX members_user ON identity.members (user_id, created_at);
+
+CREATE TABLE identity.session_families (
+  id uuid PRIMARY KEY,
+  user_id uuid NOT NULL REFERENCES identity.users,
+  created_at timestamptz NOT NULL,
+  revoked_at timestamptz,
+  revoked_because text CHECK (revoked_because IN ('logout', 'reuse')),
+  CONSTRAINT session_family_revocation CHECK ((revoked_at IS NULL) = (revoked_because IS NULL))
+);
+CREATE INDEX session_families_user ON identity.session_families (user_id);
+
+CREATE TABLE identity.sessions (
+  token_hash bytea PRIMARY KEY CHECK (octet_length(token_hash) = 32),
+  family_id uuid NOT NULL REFERENCES identity.session_families ON DELETE CASCADE,
+  created_at timestamptz NOT NULL,
+  rotated_at timestamptz,
+  expires_at timestamptz NOT NULL
+);
+CREATE INDEX sessions_family ON identity.sessions (family_id);
+CREATE INDEX sessions_expiry ON identity.sessions (expires_at);
+
+CREATE TABLE identity.audit (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  at timestamptz NOT NULL,
+  actor_id uuid,
+  action text NOT NULL,
+  subject text NOT NULL,
+  details jsonb NOT NULL DEFAULT '{}'
+);
+CREATE INDEX audit_at ON identity.audit (at);
+CREATE INDEX audit_subject ON identity.audit (subject, id);
+`;
+
+const APPEND_ONLY = `
+CREATE FUNCTION identity.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'identity.audit is append-only: % is refused', TG_OP USING ERRCODE = 'restrict_violation';
+END
+$$;
+CREATE TRIGGER audit_append_only BEFORE UPDATE OR DELETE ON identity.audit
+  FOR EACH ROW EXECUTE FUNCTION identity.refuse_change();
+CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON identity.audit
+  FOR EACH STATEMENT EXECUTE FUNCTION identity.refuse_change();
+`;
+
+/** Schema `identity`: users, workspaces, members, sessions, audit (architecture.md, Identity and access). */
+export const identityMigrations: readonly Migration[] = [
+  { name: 'identity/0001-tables', sql: TABLES },
+  { name: 'identity/0002-append-only-audit', sql: APPEND_ONLY },
+];

@@ -48,6 +48,7 @@ export { nextTaskOf } from './job/next-task.ts';
 export { waitingProgress } from './job/progress.ts';
 export { type PublicEventType, publicEventType } from './job/public-event.ts';
 export { causeOf, moneyWithinAllowance, type SettlementPolicy } from './job/settlement.ts';
+export { WATCHDOG_MS } from './job/timing.ts';
 export { wakeAt } from './job/wake-at.ts';
 export {
   ASPECT_RATIOS,

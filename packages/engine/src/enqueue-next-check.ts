@@ -1,26 +1,35 @@
+import { type Job, wakeAt } from '@callsheet/domain';
 import { sendTask } from './dispatch-effects.ts';
 import { effectId } from './effect-id.ts';
 import type { EngineDependencies } from './ports.ts';
 
 /**
  * Sends check number `number` of an attempt. The number is part of the id, so that a check which runs twice has one
- * successor.
+ * successor. The watchdog is put off meanwhile: it starts a chain anew only where one has broken.
  */
 export async function enqueueNextCheck(
   deps: EngineDependencies,
-  input: { jobId: string; attempt: number; number: number; afterMs: number; priority: number },
+  input: { job: Job; attempt: number; number: number; afterMs: number },
 ): Promise<void> {
-  const target = `attempt:${input.attempt}:check:${input.number}`;
-  const id = effectId({ jobId: input.jobId, seq: 0, name: 'operation.check', target });
+  const { job, attempt, number, afterMs } = input;
+  const id = effectId({
+    jobId: job.id,
+    seq: 0,
+    name: 'operation.check',
+    target: `attempt:${attempt}:check:${number}`,
+  });
+  const now = deps.now();
   await sendTask(
     deps,
     {
       id,
       name: 'operation.check',
-      payload: { jobId: input.jobId, attempt: input.attempt, effectId: id, number: input.number },
-      afterMs: input.afterMs,
-      priority: input.priority,
+      payload: { jobId: job.id, attempt, effectId: id, number },
+      afterMs,
+      priority: job.priority,
     },
-    deps.now(),
+    now,
   );
+  const next = wakeAt({ ...job, updatedAt: new Date(now.getTime() + afterMs) });
+  if (next !== null) await deps.jobs.postponeWake({ id: job.id, expectedVersion: job.version, wakeAt: next });
 }

@@ -8,6 +8,7 @@ import {
   isTerminal,
   type Job,
   nextTaskOf,
+  WATCHDOG_MS,
   wakeAt,
 } from '@callsheet/domain';
 import { dispatchEffects, sendTask } from './dispatch-effects.ts';
@@ -20,6 +21,9 @@ import { transition } from './transition.ts';
 const STALE_EFFECT_MS = 5_000;
 /** An admission whose document is missing for this long belongs to nobody. */
 const ORPHAN_HOLD_MS = 60_000;
+
+/** Numbers set aside for the checks of one restarted chain; more than there is time for. */
+const CHECKS_PER_CHAIN = 100_000;
 
 /** How many of each kind one pass has mended. */
 export interface SweepReport {
@@ -86,24 +90,21 @@ async function mend(deps: EngineDependencies, job: Job): Promise<void> {
 
 /**
  * The watchdog: a job whose task got lost, for example with the queue's tables, gets it again. The id belongs to the
- * job's version and the minute, so that a task which merely waits long is not multiplied without bound.
+ * job's seq and a span of time, so that two sweeps send it once. Checks start a chain with numbers of its own, since the
+ * ids of the broken one are taken.
  */
 async function resendTask(deps: EngineDependencies, job: Job): Promise<void> {
   const next = nextTaskOf(job);
   if (next === null || (await isStillQueued(deps, job))) return;
   const now = deps.now();
-  const id = effectId({
-    jobId: job.id,
-    seq: job.seq,
-    name: next.name,
-    target: `watchdog:${Math.floor(now.getTime() / 120_000)}`,
-  });
+  const span = Math.floor(now.getTime() / WATCHDOG_MS);
+  const id = effectId({ jobId: job.id, seq: job.seq, name: next.name, target: `watchdog:${span}` });
   await sendTask(
     deps,
     {
       id,
       name: next.name,
-      payload: { jobId: job.id, attempt: next.attempt, effectId: id, number: 1 },
+      payload: { jobId: job.id, attempt: next.attempt, effectId: id, number: span * CHECKS_PER_CHAIN },
       afterMs: 0,
       priority: job.priority,
     },

@@ -18,6 +18,8 @@ export function createScriptedProvider(
   around: <T>(jobId: string, run: () => Promise<T>) => Promise<T>,
 ) {
   const orders = new Map<string, number>();
+  const checks = new Map<string, number>();
+  let losing = false;
   const key = (jobId: string, attempt: number) => `${jobId}/${attempt}`;
 
   async function submit(jobId: string, effectId: string): Promise<void> {
@@ -35,6 +37,8 @@ export function createScriptedProvider(
   }
 
   async function check(job: Job, attempt: number, number: number, effectId: string): Promise<void> {
+    checks.set(job.id, (checks.get(job.id) ?? 0) + 1);
+    if (losing) return;
     const current = job.attempts.at(-1);
     if (current?.number !== attempt || job.status !== 'processing' || job.stage !== 'waiting') return;
     if (current.state === 'unknown') {
@@ -57,7 +61,7 @@ export function createScriptedProvider(
       });
       return;
     }
-    await enqueueNextCheck(deps, { jobId: job.id, attempt, number: number + 1, afterMs: 0, priority: 0 });
+    await enqueueNextCheck(deps, { job, attempt, number: number + 1, afterMs: 0 });
   }
 
   async function ingest(job: Job, attempt: number, effectId: string): Promise<void> {
@@ -73,6 +77,12 @@ export function createScriptedProvider(
   return {
     /** Orders that the provider has, with how often each was placed. */
     orders,
+    /** How often each operation was looked at. */
+    checks,
+    /** The next checks do nothing and have no successor, as if their messages had been lost. */
+    loseChecks: (lost: boolean) => {
+      losing = lost;
+    },
     bind: async (queue: Queue): Promise<void> => {
       await queue.bind(
         'job.submit',

@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { createJobRepository } from '@callsheet/database';
+import type { EngineDependencies, TaskMessage } from '@callsheet/engine';
+import { createLedger } from '@callsheet/ledger';
+import type { Logger } from '@callsheet/logging';
+import { createCallbackInbox } from '@callsheet/messages';
+import { publishNotification } from '@callsheet/postgres';
+import { createProviderRegistry, createReplicateAdapter, type ProviderRegistry } from '@callsheet/providers';
+import { createWorkerMetrics } from './admin/worker-metrics.ts';
+import type { WorkerDependencies } from './build-worker.ts';
+import type { WorkerConfig } from './config.ts';
+import { downloadOutput } from './media/download-output.ts';
+import { storeFile } from './media/store-file.ts';
+import { createTemporaryFolders } from './media/temporary-folders.ts';
+import { openStores, type Stores } from './open-stores.ts';
+import { createAssetPlanner } from './plan-assets.ts';
+import { createRetentionJob } from './sweep/retention-job.ts';
+import { createSweepLease } from './sweep/sweep-lease.ts';
+
+/** Channel on which the API listens for what happens to jobs. */
+const NOTICE_CHANNEL = 'callsheet_jobs';
+/** Several passes long: a worker that is slow for a moment keeps it, a dead one loses it soon. */
+const SWEEP_LEASE_MS = 15_000;
+
+/** Connects the stores and wires everything that a worker needs; the one place that does. */
+export async function buildDependencies(
+  config: WorkerConfig,
+  options: { log: Logger; signal: AbortSignal },
+): Promise<WorkerDependencies> {
+  const { log } = options;
+  const stores = await openStores(config, options);
+  const { db, queue, storage, documents } = stores;
+  const { temporaryDirectory, ffmpeg } = config.ingest;
+  const holder = `${hostname()}/${process.pid}/${randomUUID()}`;
+  const engine = wireEngine(config, stores, log);
+  const inbox = createCallbackInbox({
+    db,
+    now: engine.now,
+    enqueueApply: async (sql, message) => {
+      await queue.enqueueCallbackApply(sql, message);
+    },
+  });
+  return {
+    engine,
+    providers: {
+      registry: wireProviders(config),
+      callbackBaseUrl: config.callbacks.baseUrl,
+      callbackSecret: config.callbacks.secret,
+      submitTimeoutMs: config.providers.submitTimeoutMs,
+      requestTimeoutMs: config.providers.requestTimeoutMs,
+      checkSchedule: config.providers.checkSchedule,
+    },
+    download: (input) =>
+      downloadOutput(input, {
+        allowedOrigins: config.providers.outputOrigins,
+        maxBytes: config.ingest.maxBytes,
+        timeoutMs: config.ingest.downloadTimeoutMs,
+      }),
+    store: (input) => storeFile(input, storage),
+    // Named after the machine, since process ids say nothing about other machines that share the folder.
+    temporaryFolders: createTemporaryFolders({
+      parent: join(temporaryDirectory ?? tmpdir(), `callsheet-worker-${hostname()}`),
+      processId: process.pid,
+    }),
+    ffmpeg,
+    queue,
+    metrics: createWorkerMetrics(),
+    sweepLease: createSweepLease({ sql: db, name: 'sweep', holder, lifeMs: SWEEP_LEASE_MS }),
+    inbox,
+    sweepJobs: [createRetentionJob({ inbox, retentionDays: config.callbacks.retentionDays, now: engine.now })],
+    readiness: [
+      { name: 'mongodb', check: () => documents.ping() },
+      { name: 'postgres', check: () => db.ping() },
+      { name: 'queue', check: () => queue.ping() },
+      { name: 'storage', check: () => storage.ping() },
+    ],
+    closeStores: () => stores.close(),
+    log,
+  };
+}
+
+function wireEngine(config: WorkerConfig, stores: Stores, log: Logger): EngineDependencies {
+  const { db, queue, storage, documents } = stores;
+  const now = () => new Date();
+  return {
+    jobs: createJobRepository({ db: documents.db }),
+    queue,
+    ledger: createLedger<TaskMessage>({
+      db,
+      now,
+      enqueueFirstTask: async (sql, task) => {
+        await queue.enqueueWith(sql, task);
+      },
+    }),
+    notifier: { publish: (notice) => publishNotification(db, NOTICE_CHANNEL, JSON.stringify(notice)) },
+    assets: { remove: (assets) => storage.remove(assets) },
+    planAssets: createAssetPlanner({
+      secret: config.storage.assetKeySecret,
+      imagesBucket: config.storage.imagesBucket,
+      videosBucket: config.storage.videosBucket,
+    }),
+    projections: {},
+    policy: { releaseOnFailure: config.jobs.releaseOnFailure },
+    now,
+    onStep: () => undefined,
+    log,
+  };
+}
+
+/** Only what has a key is set up; jobs for the rest are refused with a clear message. */
+function wireProviders(config: WorkerConfig): ProviderRegistry {
+  const { replicate, submitTimeoutMs, requestTimeoutMs } = config.providers;
+  if (replicate.apiToken === null) return createProviderRegistry([]);
+  return createProviderRegistry([
+    createReplicateAdapter({
+      baseUrl: replicate.baseUrl,
+      apiToken: replicate.apiToken,
+      webhookSecret: replicate.webhookSecret,
+      submitTimeoutMs,
+      readTimeoutMs: requestTimeoutMs,
+    }),
+  ]);
+}

@@ -1,0 +1,53 @@
+import type { EngineDependencies } from '@callsheet/engine';
+import type { ProviderRegistry } from '@callsheet/providers';
+import type { TemporaryFolders } from '../media/temporary-folders.ts';
+import type { FfmpegSettings } from '../media/transform-media.ts';
+import type { CheckSchedule } from './next-check.ts';
+
+/** Where handlers report; pino's loggers fit. */
+export interface WorkerLog {
+  info(fields: Record<string, unknown>, message: string): void;
+  warn(fields: Record<string, unknown>, message: string): void;
+  error(fields: Record<string, unknown>, message: string): void;
+}
+
+/** What talking to providers needs. Times in milliseconds. */
+export interface ProviderSettings {
+  readonly registry: ProviderRegistry;
+  readonly callbackBaseUrl: string;
+  readonly callbackSecret: string;
+  readonly submitTimeoutMs: number;
+  readonly requestTimeoutMs: number;
+  readonly checkSchedule: CheckSchedule;
+}
+
+/** What the handlers that drive a job at its provider need. */
+export interface OperationDependencies {
+  readonly engine: EngineDependencies;
+  readonly providers: ProviderSettings;
+  readonly log: WorkerLog;
+}
+
+/** Loads one output of a provider into a file. */
+export type DownloadOutput = (input: {
+  url: string;
+  path: string;
+  signal: AbortSignal;
+}) => Promise<{ sizeBytes: number }>;
+
+/** Puts a file into the object storage; the same key is overwritten. */
+export type StoreFile = (input: {
+  bucket: string;
+  key: string;
+  path: string;
+  contentType: 'video/mp4' | 'image/jpeg';
+  signal: AbortSignal;
+}) => Promise<{ sizeBytes: number; sha256: string }>;
+
+/** What taking in an output needs besides. */
+export interface IngestDependencies extends OperationDependencies {
+  readonly download: DownloadOutput;
+  readonly store: StoreFile;
+  readonly temporaryFolders: TemporaryFolders;
+  readonly ffmpeg: FfmpegSettings;
+}

@@ -1,0 +1,83 @@
+import { DomainError, type Job, ProviderError } from '@callsheet/domain';
+import { beginSubmission, recordSnapshot, recordSubmission, recordSubmitError } from '@callsheet/engine';
+import { buildGenerationRequest, type ProviderAdapter, type Submission } from '@callsheet/providers';
+import type { TaskHandler } from '@callsheet/queue';
+import { TaskDelayed } from '../task-delayed.ts';
+import { callbackUrlOf, callContext } from './call-context.ts';
+import type { OperationDependencies } from './handler-dependencies.ts';
+import { nextCheckDelay } from './next-check.ts';
+import { isTerminalSnapshot } from './terminal-snapshot.ts';
+
+/**
+ * Buys one attempt. The intent is stored before the call and its result after it, and nothing in here or in the queue
+ * ever calls `submit` twice for one attempt (U-06).
+ */
+export function createJobSubmitHandler(deps: OperationDependencies): TaskHandler<'job.submit'> {
+  return async ({ payload: { jobId, effectId }, signal }) => {
+    const stored = await deps.engine.jobs.find(jobId);
+    if (stored === null) return;
+    const { provider, model } = stored.job.resolved;
+    const { submitTimeoutMs } = deps.providers;
+    const begun = await beginSubmission(deps.engine, { jobId, effectId, submitTimeoutMs, provider, model });
+    if (!begun.proceed) {
+      if (begun.waitMs !== undefined) throw new TaskDelayed({ afterMs: begun.waitMs, reason: begun.reason });
+      return;
+    }
+    const { job, attempt } = begun;
+    const trace = { jobId, attempt, provider };
+    const outcome = await submitOnce(deps, { job, attempt, signal });
+    if (outcome instanceof ProviderError) {
+      deps.log.info(
+        { ...trace, code: outcome.code, detail: outcome.detail },
+        'the provider did not accept a submission',
+      );
+      await recordSubmitError(deps.engine, { jobId, attempt, error: outcome });
+      return;
+    }
+    deps.log.info({ ...trace, externalId: outcome.externalId }, 'the provider accepted a submission');
+    const checkAfterMs = nextCheckDelay({ schedule: deps.providers.checkSchedule, jobId, attempt, number: 1 });
+    await recordSubmission(deps.engine, { jobId, attempt, submission: outcome, checkAfterMs });
+    if (isTerminalSnapshot(outcome.snapshot)) {
+      await recordSnapshot(deps.engine, { jobId, attempt, snapshot: outcome.snapshot, externalId: outcome.externalId });
+    }
+  };
+}
+
+/** The one paid call. Answers instead of throwing: what it ended with must be recorded, whatever it was. */
+async function submitOnce(
+  deps: OperationDependencies,
+  input: { job: Job; attempt: number; signal: AbortSignal },
+): Promise<Submission | ProviderError> {
+  const { job, attempt, signal } = input;
+  const { provider } = job.resolved;
+  let adapter: ProviderAdapter;
+  try {
+    adapter = deps.providers.registry.get(provider);
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    // Nothing was sent and never will be: a refusal, not an unknown outcome.
+    return new ProviderError({ code: 'AUTH', retry: 'never', safeMessage: error.message, cause: error });
+  }
+  try {
+    return await adapter.submit(
+      buildGenerationRequest({ resolved: job.resolved, prompt: job.input.prompt }),
+      callContext(deps, {
+        callbackUrl: callbackUrlOf(deps, { job, attempt, provider }),
+        signal,
+        timeoutMs: deps.providers.submitTimeoutMs,
+      }),
+    );
+  } catch (error) {
+    if (error instanceof ProviderError) return error;
+    deps.log.error(
+      { err: error, jobId: job.id, attempt, provider },
+      'an adapter threw something else than a ProviderError',
+    );
+    return new ProviderError({
+      code: 'SUBMIT_AMBIGUOUS',
+      retry: 'never',
+      safeMessage: 'The provider did not confirm the order.',
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,14 @@
+/** Queue messages that a worker can take. */
+export const WORKER_TASK_NAMES = [
+  'job.submit',
+  'operation.check',
+  'asset.ingest',
+  'job.settle',
+  'callback.apply',
+] as const;
+export type WorkerTaskName = (typeof WORKER_TASK_NAMES)[number];
+
+/** Whether a worker knows a task of this name. */
+export function isWorkerTask(name: string): name is WorkerTaskName {
+  return WORKER_TASK_NAMES.some((known) => known === name);
+}

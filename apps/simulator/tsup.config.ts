@@ -1,13 +1,12 @@
 import { defineConfig } from 'tsup';
 
+/** Our packages are TypeScript source and are bundled in; what comes from npm is in package.json and stays outside. */
 export default defineConfig({
   entry: ['src/main.ts'],
-  format: 'esm',
-  platform: 'node',
+  format: ['esm'],
   target: 'node22',
-  clean: true,
-  sourcemap: true,
+  platform: 'node',
   noExternal: [/^@callsheet\//],
-  // The canvas is native and the fonts are files: both are found beside the bundle at run time.
-  external: ['@napi-rs/canvas', 'dejavu-fonts-ttf'],
+  sourcemap: true,
+  clean: true,
 });

@@ -1,0 +1,169 @@
+import type { Server } from 'node:http';
+import cookie from '@fastify/cookie';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import fastify, { type FastifyBaseLogger, LogController, type RouteOptions } from 'fastify';
+import type { ApiConfig } from './config.ts';
+import { registerCallbacks } from './features/callbacks/receive-callback.route.ts';
+import { collectOpenApi } from './features/documentation/collect-openapi.ts';
+import { registerDocumentation } from './features/documentation/documentation.feature.ts';
+import type { JobEventHub } from './features/events/job-event-hub.ts';
+import { registerListJobEvents } from './features/events/list-job-events.route.ts';
+import type { Readiness } from './features/health/check-readiness.ts';
+import { registerHealth } from './features/health/health.feature.ts';
+import { createMetrics } from './features/health/metrics.ts';
+import { observeRequests } from './features/health/observe-requests.ts';
+import { registerJobs } from './features/jobs/jobs.feature.ts';
+import { renderJob } from './features/jobs/render-job.ts';
+import { registerGetAccount } from './features/sessions/get-account.route.ts';
+import { registerSessions } from './features/sessions/sessions.feature.ts';
+import { registerGetUsage } from './features/usage/get-usage.route.ts';
+import { registerAccessTokens } from './http/access-token.ts';
+import type { ApiInstance } from './http/api-instance.ts';
+import { registerBodyParsers } from './http/body-parsers.ts';
+import { answerClientError } from './http/client-error.ts';
+import { registerCrossOrigin } from './http/cross-origin.ts';
+import { registerErrorHandler, sendError } from './http/error-handler.ts';
+import { registerNotFound } from './http/not-found.ts';
+import { registerIpLimit, userLimit } from './http/rate-limits.ts';
+import { requestIdOf } from './http/request-id.ts';
+import { callbackScope, publicScope, userScope } from './http/scopes.ts';
+import { registerSecurityHeaders, securityHeaders } from './http/security-headers.ts';
+import { createSseConnections, type SseOptions } from './http/sse.ts';
+import { registerValidation } from './http/validation.ts';
+import type {
+  Accounts,
+  AssetReader,
+  CallbackInbox,
+  CallbackReader,
+  JobCommands,
+  JobReader,
+  QueueDepthSample,
+  UsageReader,
+} from './ports.ts';
+import { registerCreatePromptVideo } from './surfaces/prompt-videos/create-prompt-video.route.ts';
+import { registerGetVideo } from './surfaces/videos/get-video.route.ts';
+
+/** Largest body of any route (providers.md 2.3). */
+const BODY_LIMIT_BYTES = 1024 * 1024;
+const MINUTE_MS = 60_000;
+
+/** What the app needs from outside. */
+export interface AppDependencies {
+  readonly config: Pick<ApiConfig, 'http' | 'tokens' | 'jobs' | 'rateLimits'>;
+  readonly log: FastifyBaseLogger;
+  readonly commands: JobCommands;
+  readonly jobs: JobReader;
+  readonly newJobId: () => string;
+  readonly accounts: Accounts;
+  readonly usage: UsageReader;
+  readonly assets: AssetReader;
+  readonly inbox: CallbackInbox;
+  readonly callbacks: CallbackReader;
+  readonly hub: JobEventHub;
+  readonly checkReadiness: () => Promise<Readiness>;
+  readonly queueDepth: () => Promise<readonly QueueDepthSample[]>;
+  readonly sse?: SseOptions;
+  /** Called for each route as it is registered; tests walk them. */
+  readonly onRoute?: (route: RouteOptions) => void;
+}
+
+export interface App {
+  readonly app: ApiInstance;
+  /** From now on /readyz answers 503 and event streams end; running requests go on. */
+  drain(): void;
+}
+
+/** Builds the HTTP application: no port, no signals, no connections of its own. */
+export async function buildApp(deps: AppDependencies): Promise<App> {
+  const { config } = deps;
+  const connections = createSseConnections(deps.sse);
+  let draining = false;
+  const app = createInstance(deps);
+  if (deps.onRoute !== undefined) app.addHook('onRoute', deps.onRoute);
+  registerErrorHandler(app);
+  registerBodyParsers(app);
+  registerValidation(app);
+  registerSecurityHeaders(app, config.http);
+  await registerCrossOrigin(app, config.http);
+  await app.register(cookie);
+  await registerAccessTokens(app, config.tokens);
+  await registerIpLimit(app, config.rateLimits);
+  registerNotFound(app);
+  await collectOpenApi(app, { publicUrl: config.http.publicUrl, version: '0.1.0' });
+  const metrics = createMetrics({
+    sseClients: connections.count,
+    queueDepth: deps.queueDepth,
+    onError: (err) => deps.log.warn({ err }, 'the queue depth could not be read'),
+  });
+  observeRequests(app, metrics);
+
+  await publicScope(app, async (scope) => {
+    registerHealth(scope, { metrics, checkReadiness: deps.checkReadiness, isDraining: () => draining });
+    await registerDocumentation(scope);
+  });
+  await publicScope(app, (scope) =>
+    registerSessions(scope, {
+      accounts: deps.accounts,
+      http: config.http,
+      signInLimit: { max: config.rateLimits.signIn, timeWindow: MINUTE_MS },
+    }),
+  );
+  await callbackScope(app, (scope) =>
+    registerCallbacks(scope, {
+      ...deps,
+      reader: deps.callbacks,
+      limit: { max: config.rateLimits.callbacks, timeWindow: MINUTE_MS },
+    }),
+  );
+  // One counter for every way to make a job.
+  const jobs = {
+    ...deps,
+    defaults: defaultsOf(config.jobs),
+    createLimit: userLimit(app, { name: 'job_create', max: config.rateLimits.jobCreate }),
+  };
+  await userScope(app, config, (scope) => {
+    registerGetAccount(scope, deps);
+    registerJobs(scope, jobs);
+    registerListJobEvents(scope, { ...deps, connections, renderJob: (job) => renderJob(deps, job) });
+    registerGetUsage(scope, deps);
+  });
+  await userScope(app, { ...config, dialect: 's002' }, (scope) => {
+    registerCreatePromptVideo(scope, jobs);
+    registerGetVideo(scope, jobs);
+  });
+
+  function drain(): void {
+    draining = true;
+    connections.closeAll();
+  }
+  app.addHook('preClose', async () => drain());
+  await app.ready();
+  return { app, drain };
+}
+
+function createInstance(deps: AppDependencies): ApiInstance {
+  return fastify<Server>({
+    loggerInstance: deps.log,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: requestIdOf,
+    requestIdHeader: false,
+    trustProxy: trustOf(deps.config.http.trustProxy),
+    bodyLimit: BODY_LIMIT_BYTES,
+    clientErrorHandler: answerClientError,
+    // No hook runs for these.
+    frameworkErrors: (error, request, reply) => {
+      const { publicUrl } = deps.config.http;
+      void reply.headers(securityHeaders({ requestId: request.id, publicUrl }));
+      void sendError(error, request, reply);
+    },
+  }).withTypeProvider<TypeBoxTypeProvider>();
+}
+
+/** A number trusts that many proxies, counted from us. */
+function trustOf(setting: boolean | number | string): boolean | string | ((address: string, hop: number) => boolean) {
+  return typeof setting === 'number' ? (_address, hop) => hop < setting : setting;
+}
+
+function defaultsOf(jobs: ApiConfig['jobs']): { defaultModel: string; deadlineSeconds: number } {
+  return { defaultModel: jobs.defaultModel, deadlineSeconds: jobs.deadlineSeconds };
+}

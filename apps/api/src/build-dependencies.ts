@@ -1,0 +1,163 @@
+import { createJobReads, createJobRepository, createObjectId } from '@callsheet/database';
+import { cancelJob, createJob, deleteJob, type EngineDependencies, type TaskMessage } from '@callsheet/engine';
+import { createIdentity, type Identity } from '@callsheet/identity';
+import { createLedger, type Ledger } from '@callsheet/ledger';
+import { createLogger, type Logger } from '@callsheet/logging';
+import { createCallbackInbox } from '@callsheet/messages';
+import { publishNotification } from '@callsheet/postgres';
+import { createProviderRegistry, createReplicateAdapter } from '@callsheet/providers';
+import type { AppDependencies } from './build-app.ts';
+import type { ApiConfig } from './config.ts';
+import { createCallbackReader } from './features/callbacks/create-callback-reader.ts';
+import { readChangedNotices } from './features/events/read-changed-notices.ts';
+import { JOBS_CHANNEL, startEventFeed } from './features/events/start-event-feed.ts';
+import { createReadinessCheck } from './features/health/check-readiness.ts';
+import { createAssetReader } from './features/jobs/create-asset-reader.ts';
+import { createAccounts } from './features/sessions/create-accounts.ts';
+import { createUsageReader } from './features/usage/create-usage-reader.ts';
+import { closeStores, openStores, type Stores } from './open-stores.ts';
+import { createAssetPlanner } from './plan-assets.ts';
+
+/** C-46. */
+const REFRESH_TTL_SECONDS = 30 * 24 * 3600;
+const REUSE_GRACE_SECONDS = 20;
+
+export interface Dependencies {
+  readonly app: AppDependencies;
+  readonly engine: EngineDependencies;
+  readonly stores: Stores;
+  readonly log: Logger;
+  close(): Promise<void>;
+}
+
+/** Connects to every store, brings its schema up to date and wires the app: the only place that does. */
+export async function buildDependencies(options: {
+  config: ApiConfig;
+  signal: AbortSignal;
+  log?: Logger;
+}): Promise<Dependencies> {
+  const { config } = options;
+  const log = options.log ?? createLogger({ level: config.log.level, name: 'api' });
+  const stores = await openStores(config, log, options.signal);
+  const { db, documents, storage, queue } = stores;
+  const reads = createJobReads(documents);
+  const now = () => new Date();
+  const ledger = wireLedger(stores, now);
+  const identity = wireIdentity(config, stores, ledger, now);
+  const engine = wireEngine(config, stores, ledger, now, log);
+  const feed = await startEventFeed({
+    connectionString: config.postgres.directUrl,
+    changedSince: (since) => readChangedNotices(reads, since),
+    log,
+  });
+  const app: AppDependencies = {
+    config,
+    log,
+    commands: {
+      create: (command) => createJob(engine, command),
+      cancel: (jobId) => cancelJob(engine, { jobId }),
+      remove: (jobId) => deleteJob(engine, { jobId }),
+    },
+    newJobId: createObjectId,
+    jobs: {
+      find: async (jobId) => (await engine.jobs.find(jobId))?.job ?? null,
+      readEvents: reads.readEvents,
+      list: reads.listForOwner,
+    },
+    accounts: createAccounts({ identity }),
+    usage: createUsageReader({ ledger, identity }),
+    assets: createAssetReader({ storage }),
+    inbox: createCallbackInbox({
+      db,
+      now,
+      enqueueApply: async (sql, message) => {
+        await queue.enqueueCallbackApply(sql, message);
+      },
+    }),
+    callbacks: createCallbackReader({ providers: callbackProviders(config), secret: config.callbacks.secret, log }),
+    hub: feed.hub,
+    checkReadiness: readinessOf(stores, log),
+    queueDepth: async () =>
+      (await queue.depth()).flatMap(({ name, ...counts }) =>
+        Object.entries(counts).map(([state, count]) => ({ task: name, state, count })),
+      ),
+  };
+  async function close(): Promise<void> {
+    await feed.close();
+    await closeStores(stores);
+  }
+  return { app, engine, stores, log, close };
+}
+
+function wireLedger({ db, queue }: Stores, now: () => Date): Ledger<TaskMessage> {
+  return createLedger<TaskMessage>({
+    db,
+    now,
+    enqueueFirstTask: async (sql, task) => {
+      await queue.enqueueWith(sql, task);
+    },
+  });
+}
+
+/** Registering grants the sign-up credits in the same transaction. */
+function wireIdentity(config: ApiConfig, { db }: Stores, ledger: Ledger<TaskMessage>, now: () => Date): Identity {
+  const { signup, signupCredits } = config.accounts;
+  return createIdentity({
+    db,
+    now,
+    signup,
+    refreshTtlSeconds: REFRESH_TTL_SECONDS,
+    reuseGraceSeconds: REUSE_GRACE_SECONDS,
+    onRegistered: async (sql, { userId }) => {
+      if (signupCredits === 0) return;
+      const wallet = { meter: 'credits', subject: userId, period: 'wallet' } as const;
+      await ledger.grant(sql, { ...wallet, amount: signupCredits, key: `signup:${userId}` });
+    },
+  });
+}
+
+function wireEngine(
+  config: ApiConfig,
+  { db, documents, queue, storage }: Stores,
+  ledger: Ledger<TaskMessage>,
+  now: () => Date,
+  log: Logger,
+): EngineDependencies {
+  return {
+    jobs: createJobRepository(documents),
+    queue,
+    ledger,
+    notifier: { publish: (notice) => publishNotification(db, JOBS_CHANNEL, JSON.stringify(notice)) },
+    assets: storage,
+    planAssets: createAssetPlanner({ ...config.storage, secret: config.storage.assetKeySecret }),
+    projections: {},
+    policy: { releaseOnFailure: config.jobs.releaseOnFailure },
+    now,
+    onStep: () => undefined,
+    log,
+  };
+}
+
+/** Adapters for reading callbacks only. This process never calls a provider, so it needs no key and has none. */
+function callbackProviders(config: ApiConfig) {
+  return createProviderRegistry([
+    createReplicateAdapter({
+      baseUrl: 'https://api.replicate.com/v1',
+      apiToken: 'callbacks-only',
+      webhookSecret: config.callbacks.replicateWebhookSecret,
+      submitTimeoutMs: 1_000,
+      readTimeoutMs: 1_000,
+    }),
+  ]);
+}
+
+function readinessOf({ db, documents, storage }: Stores, log: Logger): AppDependencies['checkReadiness'] {
+  return createReadinessCheck({
+    checks: [
+      { name: 'mongodb', check: () => documents.ping() },
+      { name: 'postgres', check: () => db.ping() },
+      { name: 's3', check: () => storage.ping() },
+    ],
+    onDown: (name, err) => log.warn({ err, store: name }, 'a store does not answer'),
+  });
+}

@@ -1,0 +1,32 @@
+import swagger from '@fastify/swagger';
+import type { ApiInstance } from '../../http/api-instance.ts';
+
+/** Gathers every route that is registered afterwards into the OpenAPI document. */
+export async function collectOpenApi(app: ApiInstance, options: { publicUrl: string; version: string }): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Callsheet',
+        version: options.version,
+        description:
+          'Makes videos with AI behind one API. Register or log in, order a video with `POST /v1/jobs`, follow `GET /v1/jobs/{id}/events`, fetch `GET /v1/jobs/{id}/content`. Every error has the same body; decide on its `code`.',
+      },
+      servers: [{ url: options.publicUrl }],
+      components: {
+        securitySchemes: {
+          bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+          cookie: { type: 'apiKey', in: 'cookie', name: 'access_token' },
+        },
+      },
+      tags: [
+        { name: 'jobs', description: 'Order, follow and fetch videos.' },
+        { name: 'videos', description: 'The same jobs in the words of `/api/videos`.' },
+        { name: 'accounts', description: 'Users and sessions.' },
+        { name: 'usage', description: 'What is used and what is left.' },
+        { name: 'callbacks', description: 'For providers.' },
+        { name: 'operations', description: 'For whoever runs this.' },
+      ],
+    },
+  });
+}

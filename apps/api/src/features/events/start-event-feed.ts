@@ -1,0 +1,47 @@
+import type { JobNotice } from '@callsheet/engine';
+import { createListener, type PostgresLog } from '@callsheet/postgres';
+import { createJobEventHub, type JobEventHub } from './job-event-hub.ts';
+import { parseNotice } from './parse-notice.ts';
+
+/** Where every transition is told. */
+export const JOBS_CHANNEL = 'callsheet_jobs';
+
+export interface EventFeed {
+  readonly hub: JobEventHub;
+  close(): Promise<void>;
+}
+
+export interface EventFeedOptions {
+  /** Past any pooler. */
+  readonly connectionString: string;
+  readonly changedSince: (since: Date) => Promise<readonly JobNotice[]>;
+  readonly log: PostgresLog;
+}
+
+/** One LISTEN connection for the whole process, feeding the hub; after a reconnect the hub reads what it missed. */
+export async function startEventFeed(options: EventFeedOptions): Promise<EventFeed> {
+  const hub = createJobEventHub({
+    changedSince: options.changedSince,
+    now: () => new Date(),
+    onError: (err) => options.log.warn({ err }, 'the changed jobs could not be read; trying again'),
+  });
+  const listener = await createListener({
+    connectionString: options.connectionString,
+    channels: [JOBS_CHANNEL],
+    applicationName: 'callsheet-api-events',
+    log: options.log,
+    onReconnect: () => hub.catchUp(),
+    onNotification: ({ payload }) => {
+      const notice = parseNotice(payload);
+      if (notice === null) options.log.warn({ channel: JOBS_CHANNEL }, 'a notification was not one of ours');
+      else hub.publish(notice);
+    },
+  });
+  return {
+    hub,
+    async close() {
+      await listener.close();
+      await hub.close();
+    },
+  };
+}

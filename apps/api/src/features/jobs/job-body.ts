@@ -1,0 +1,78 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { Nullable, Timestamp } from '../../http/schemas.ts';
+import { JobUrls } from './job-urls.ts';
+
+export const WarningBody = Type.Object({ code: Type.String(), message: Type.String() });
+
+const AssetBody = Type.Object({
+  role: Type.String({ description: 'video or thumbnail.' }),
+  contentType: Type.String(),
+  bytes: Type.Integer(),
+  sha256: Type.String(),
+  width: Type.Integer(),
+  height: Type.Integer(),
+  durationSeconds: Nullable(Type.Number()),
+  url: Type.String({ description: 'Signed anew at each read; needs no credentials until urlExpiresAt.' }),
+  urlExpiresAt: Timestamp,
+});
+
+const JobErrorBody = Type.Object({
+  code: Type.String({ description: 'MODERATION_INPUT, PROVIDER_FAILED, DEADLINE_EXCEEDED, CANCELED, …' }),
+  message: Type.String(),
+  retryable: Type.Boolean(),
+  charged: Type.Boolean({ description: 'Whether the month’s unit is gone.' }),
+  class: Type.String({ description: 'Who caused it: user, provider or platform.' }),
+});
+
+const MeterCostBody = Type.Object({ reserved: Type.Integer(), captured: Type.Integer(), released: Type.Integer() });
+
+/** The job resource of `/v1` (http-surface.md 6.3). */
+export const JobBody = Type.Object(
+  {
+    id: Type.String(),
+    kind: Type.String(),
+    origin: Type.String({ description: 'Surface through which it came in.' }),
+    status: Type.String({
+      description: 'draft, queued, processing, awaiting_input, completed, failed, canceled, expired.',
+    }),
+    stage: Nullable(Type.String({ description: 'Where a processing job is: submit, waiting, ingest, settle.' })),
+    progress: Type.Number({ description: '0 to 100; below 95 until the bytes are stored.' }),
+    warnings: Type.Array(WarningBody),
+    title: Nullable(Type.String()),
+    input: Type.Object({ prompt: Type.String(), style: Nullable(Type.String()) }),
+    requested: Type.Object({
+      aspectRatio: Type.String(),
+      durationSeconds: Type.Number(),
+      fps: Nullable(Type.Number()),
+      strict: Type.Boolean(),
+      model: Nullable(Type.String()),
+    }),
+    resolved: Type.Object({
+      provider: Type.String(),
+      model: Type.String(),
+      aspectRatio: Type.String(),
+      resolution: Type.String({ description: 'Pixels of the delivered video, such as 1280x720.' }),
+      durationSeconds: Type.Number(),
+      fps: Type.Number(),
+      warnings: Type.Array(WarningBody),
+    }),
+    priority: Type.Integer(),
+    cancelRequested: Type.Boolean(),
+    deadlineAt: Timestamp,
+    attempts: Type.Integer({ description: 'How often a provider was asked.' }),
+    assets: Type.Array(AssetBody),
+    error: Nullable(JobErrorBody),
+    cost: Type.Record(Type.String(), MeterCostBody, { description: 'Units held, spent and given back, by meter.' }),
+    version: Type.Integer(),
+    seq: Type.Integer({ description: 'Number of the newest event.' }),
+    createdAt: Timestamp,
+    updatedAt: Timestamp,
+    startedAt: Nullable(Timestamp),
+    completedAt: Nullable(Timestamp),
+    deletedAt: Nullable(Timestamp),
+    urls: JobUrls,
+  },
+  { title: 'Job' },
+);
+
+export type JobResource = Static<typeof JobBody>;

@@ -1,0 +1,70 @@
+import type { Asset, Job } from '@callsheet/domain';
+import type { AssetReader } from '../../ports.ts';
+import type { JobResource } from './job-body.ts';
+import { jobCost } from './job-cost.ts';
+import { jobUrls } from './job-urls.ts';
+
+/** A job as `/v1` shows it (http-surface.md 6.3). URLs are signed here, at read time, and nowhere stored (U-36). */
+export async function renderJob(deps: { assets: AssetReader }, job: Job): Promise<JobResource> {
+  // Bytes of a deleted job are on their way out.
+  const shown = job.deletedAt === null ? job.assets : [];
+  const assets = await Promise.all(
+    shown.map(async (asset) => ({ ...describeAsset(asset), ...(await signAsset(deps.assets, asset)) })),
+  );
+  return { ...describeJob(job), ...describeTimes(job), assets };
+}
+
+export async function signAsset(assets: AssetReader, asset: Asset): Promise<{ url: string; urlExpiresAt: string }> {
+  const signed = await assets.sign({ bucket: asset.bucket, key: asset.key, contentType: asset.contentType });
+  return { url: signed.url, urlExpiresAt: signed.expiresAt.toISOString() };
+}
+
+function describeAsset(asset: Asset) {
+  const { role, contentType, sizeBytes, sha256, width, height, durationSeconds } = asset;
+  return { role, contentType, bytes: sizeBytes, sha256, width, height, durationSeconds };
+}
+
+function describeJob(job: Job) {
+  const { deliver } = job.resolved;
+  const warnings = job.resolved.warnings.map(({ code, message }) => ({ code, message }));
+  return {
+    id: job.id,
+    kind: job.kind,
+    origin: job.origin,
+    status: job.status,
+    stage: job.status === 'processing' ? job.stage : null,
+    progress: job.progress,
+    warnings,
+    title: job.title,
+    input: { ...job.input },
+    requested: { ...job.requested },
+    resolved: {
+      provider: job.resolved.provider,
+      model: job.resolved.model,
+      aspectRatio: deliver.aspectRatio,
+      resolution: `${deliver.width}x${deliver.height}`,
+      durationSeconds: deliver.durationSeconds,
+      fps: deliver.fps,
+      warnings,
+    },
+    priority: job.priority,
+    cancelRequested: job.status === 'processing' && job.stage !== 'settle' && job.cancelRequestedAt !== null,
+    attempts: job.attempts.length,
+    error: 'error' in job ? { ...job.error, charged: job.charged } : null,
+    cost: { ...jobCost(job) },
+    version: job.version,
+    seq: job.seq,
+    urls: jobUrls(job.id),
+  };
+}
+
+function describeTimes(job: Job) {
+  return {
+    deadlineAt: job.deadlineAt.toISOString(),
+    createdAt: job.createdAt.toISOString(),
+    updatedAt: job.updatedAt.toISOString(),
+    startedAt: job.startedAt?.toISOString() ?? null,
+    completedAt: job.completedAt?.toISOString() ?? null,
+    deletedAt: job.deletedAt?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,17 @@
+import cors from '@fastify/cors';
+import type { ApiInstance } from './api-instance.ts';
+
+/** Lets the listed origins call with cookies; without any, no CORS header is ever sent. */
+export async function registerCrossOrigin(
+  app: ApiInstance,
+  options: { corsOrigins: readonly string[] },
+): Promise<void> {
+  if (options.corsOrigins.length === 0) return;
+  await app.register(cors, {
+    origin: [...options.corsOrigins],
+    credentials: true,
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    exposedHeaders: ['x-request-id', 'retry-after', 'location'],
+    maxAge: 600,
+  });
+}

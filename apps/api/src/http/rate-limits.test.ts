@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { buildTestApp } from '../testing/build-test-app.ts';
+
+const usage = { balance: async () => null, monthlyLimit: async () => 30 };
+
+test('the limit per address counts anonymous callers and unknown URLs, and health stays free', async () => {
+  const { app } = await buildTestApp({}, { RATE_LIMIT_PER_IP: '3' });
+  expect((await app.inject({ url: '/v1/usage' })).statusCode).toBe(401);
+  expect((await app.inject({ url: '/nothing' })).statusCode).toBe(404);
+  expect((await app.inject({ url: '/openapi.json' })).statusCode).toBe(200);
+  const over = await app.inject({ url: '/nothing' });
+  expect([over.statusCode, over.json().code]).toEqual([429, 'RATE_LIMITED']);
+  expect(Number(over.headers['retry-after'])).toBeGreaterThan(0);
+  expect((await app.inject({ url: '/v1/usage' })).statusCode).toBe(429);
+  expect((await app.inject({ url: '/healthz' })).statusCode).toBe(200);
+  await app.close();
+});
+
+test('the limit per user follows the user, not the address', async () => {
+  const { app, signedIn } = await buildTestApp({ usage }, { RATE_LIMIT_PER_USER: '2' });
+  const userId = randomUUID();
+  const call = (headers: Record<string, string>) => app.inject({ url: '/v1/usage', headers });
+  expect((await call(signedIn(userId))).statusCode).toBe(200);
+  expect((await call(signedIn(userId))).statusCode).toBe(200);
+  const over = await call(signedIn(userId));
+  expect([over.statusCode, over.json().code]).toEqual([429, 'RATE_LIMITED']);
+  expect(over.json().details.retryAfterSeconds).toBe(Number(over.headers['retry-after']));
+  expect((await call(signedIn())).statusCode).toBe(200);
+  await app.close();
+});
+
+test('making jobs has a limit of its own that both surfaces share', async () => {
+  const { app, signedIn } = await buildTestApp({}, { RATE_LIMIT_JOB_CREATE: '2' });
+  const headers = signedIn();
+  const seed = { prompt: 'a', style: 'fun', duration: 8, aspectRatio: '16:9' };
+  const canonical = { prompt: 'a', durationSeconds: 8, aspectRatio: '16:9' };
+  // The stores are away; only the count matters.
+  expect((await app.inject({ method: 'POST', url: '/api/videos/generate', headers, payload: seed })).statusCode).toBe(
+    500,
+  );
+  expect((await app.inject({ method: 'POST', url: '/v1/jobs', headers, payload: canonical })).statusCode).toBe(503);
+  expect((await app.inject({ method: 'POST', url: '/v1/jobs', headers, payload: canonical })).statusCode).toBe(429);
+  expect((await app.inject({ method: 'POST', url: '/api/videos/generate', headers, payload: seed })).statusCode).toBe(
+    429,
+  );
+  expect((await app.inject({ url: '/v1/jobs', headers })).statusCode).toBe(503);
+  await app.close();
+});

@@ -1,0 +1,160 @@
+import type { Job, JobEventType, JobKind, JobStatus, Meter } from '@callsheet/domain';
+import type { CreateJobCommand } from '@callsheet/engine';
+import type { Cursor } from './http/pagination.ts';
+
+/** The engine's use cases that this app runs, with their stores bound. */
+export interface JobCommands {
+  create(command: CreateJobCommand): Promise<Job>;
+  cancel(jobId: string): Promise<Job>;
+  /** Tombstones. */
+  remove(jobId: string): Promise<Job>;
+}
+
+/** One stored event. `seq` counts without gaps from 1; the newest 200 are kept. */
+export interface StoredEvent {
+  readonly seq: number;
+  readonly type: JobEventType;
+  readonly at: Date;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** A job's events after some seq, oldest first, and how it stood at the same moment. */
+export interface EventsRead {
+  readonly events: readonly StoredEvent[];
+  /** Some of the events asked for are no longer kept. */
+  readonly olderGone: boolean;
+  /** Number of the newest event. */
+  readonly seq: number;
+  readonly status: JobStatus;
+  readonly progress: number;
+  readonly deletedAt: Date | null;
+}
+
+export interface JobListQuery {
+  readonly ownerId: string;
+  readonly status?: JobStatus;
+  readonly kind?: JobKind;
+  /** Made at or after. */
+  readonly from?: Date;
+  /** Made before. */
+  readonly to?: Date;
+  /** Only jobs that come after it. */
+  readonly after?: Cursor;
+  readonly limit: number;
+}
+
+/** Reading jobs. */
+export interface JobReader {
+  /** Also finds deleted jobs; null for an unknown id. */
+  find(jobId: string): Promise<Job | null>;
+  readEvents(jobId: string, afterSeq: number): Promise<EventsRead | null>;
+  /** Newest first, deleted ones left out. `next` is null on the last page. */
+  list(query: JobListQuery): Promise<{ jobs: readonly Job[]; next: Cursor | null }>;
+}
+
+/** A signed-in user and the workspace that the session is for. */
+export interface Account {
+  readonly user: {
+    readonly id: string;
+    readonly email: string;
+    readonly name: string | null;
+    readonly roles: readonly string[];
+  };
+  readonly workspace: { readonly id: string; readonly name: string; readonly plan: string };
+}
+
+/** A new or rotated session. */
+export interface SessionGrant extends Account {
+  readonly refreshToken: string;
+  readonly refreshExpiresAt: Date;
+}
+
+/** Users, workspaces and sessions. */
+export interface Accounts {
+  /** @throws DomainError EMAIL_TAKEN, VALIDATION_ERROR. */
+  register(input: { email: string; password: string; name: string | null }): Promise<SessionGrant>;
+  /** @throws DomainError INVALID_CREDENTIALS, after the same time whether or not the email exists. */
+  logIn(input: { email: string; password: string }): Promise<SessionGrant>;
+  /** @throws DomainError UNAUTHENTICATED; an old token that comes again revokes its whole family. */
+  refresh(input: { refreshToken: string }): Promise<SessionGrant>;
+  /** Ends the session; an unknown token is no error. */
+  logOut(input: { refreshToken: string }): Promise<void>;
+  /** Null when the user is gone or no longer belongs to the workspace. */
+  find(input: { userId: string; workspaceId: string }): Promise<Account | null>;
+}
+
+/** What the ledger says. */
+export interface UsageReader {
+  /** Null before the first admission of the account. */
+  balance(input: {
+    meter: Meter;
+    subject: string;
+    period: string;
+  }): Promise<{ limit: number; reserved: number; captured: number } | null>;
+  /** Videos that this workspace may make in a month. */
+  monthlyLimit(workspaceId: string): Promise<number>;
+}
+
+/** One end of a byte range, both inclusive. */
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Stored bytes. */
+export interface AssetReader {
+  /** A URL that works without credentials until `expiresAt`. */
+  sign(input: { bucket: string; key: string; contentType: string }): Promise<{ url: string; expiresAt: Date }>;
+  open(input: {
+    bucket: string;
+    key: string;
+    range: ByteRange | null;
+    signal: AbortSignal;
+  }): Promise<NodeJS.ReadableStream>;
+}
+
+/** A callback as it came in. */
+export interface RawCallback {
+  readonly provider: string;
+  readonly jobId: string;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly rawBody: Buffer;
+  readonly receivedAt: Date;
+  /** Address of the sender. */
+  readonly ip: string;
+}
+
+/** Stored callbacks. */
+export interface CallbackInbox {
+  /** Stores it and enqueues its task in one transaction; the same `dedupeKey` again changes nothing. */
+  accept(callback: RawCallback & { attempt: number; dedupeKey: string }): Promise<{ kind: 'accepted' | 'duplicate' }>;
+  /** Keeps what cannot be placed, capped in size and number, for whoever looks into it. */
+  quarantine(callback: RawCallback & { reason: string }): Promise<unknown>;
+}
+
+/** What a sender's signature and body say, before anything is believed. */
+export type CallbackReading =
+  | { readonly kind: 'rejected'; readonly reason: string }
+  | { readonly kind: 'ignored'; readonly reason: string }
+  | { readonly kind: 'event'; readonly dedupeKey: string };
+
+export interface CallbackReader {
+  /** Whether callbacks of this provider are taken at all. */
+  knows(provider: string): boolean;
+  /** Compares in constant time. */
+  tokenFits(input: { provider: string; jobId: string; attempt: number; token: string }): boolean;
+  read(callback: RawCallback): Promise<CallbackReading>;
+}
+
+/** A store that /readyz asks. `check` throws when it does not answer. */
+export interface ReadinessCheck {
+  readonly name: string;
+  check(): Promise<void>;
+}
+
+/** Messages waiting or running, by task. */
+export interface QueueDepthSample {
+  readonly task: string;
+  readonly state: string;
+  readonly count: number;
+}

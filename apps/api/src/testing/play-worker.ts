@@ -1,0 +1,74 @@
+import type { Asset } from '@callsheet/domain';
+import {
+  beginSubmission,
+  type EngineDependencies,
+  recordIngest,
+  recordSnapshot,
+  recordSubmission,
+  settleJob,
+} from '@callsheet/engine';
+
+const EXTERNAL_ID = 'prediction-1';
+
+/** What the worker would do, step by step, without a provider: tests of this app decide when each step happens. */
+export interface PlayedWorker {
+  submit(jobId: string): Promise<void>;
+  progress(jobId: string, fraction: number): Promise<void>;
+  finish(jobId: string, assets: readonly Asset[]): Promise<void>;
+  fail(jobId: string): Promise<void>;
+}
+
+export function playWorker(engine: EngineDependencies): PlayedWorker {
+  const effectId = '00000000-0000-4000-8000-00000000000e';
+  return {
+    async submit(jobId) {
+      const begun = await beginSubmission(engine, {
+        jobId,
+        effectId,
+        submitTimeoutMs: 1_000,
+        provider: 'replicate',
+        model: 'google/veo-3.1',
+      });
+      if (!begun.proceed) throw new Error(`the submission may not begin: ${begun.reason}`);
+      await recordSubmission(engine, {
+        jobId,
+        attempt: 1,
+        effectId,
+        submission: { externalId: EXTERNAL_ID, handle: {}, snapshot: { state: 'queued', rawStatus: 'starting' } },
+        checkAfterMs: 60_000,
+      });
+    },
+    async progress(jobId, fraction) {
+      await recordSnapshot(engine, {
+        jobId,
+        attempt: 1,
+        snapshot: { state: 'processing', rawStatus: 'processing', progress: fraction },
+      });
+    },
+    async finish(jobId, assets) {
+      const outputs = [{ url: 'https://replicate.delivery/out.mp4', kind: 'video' as const }];
+      await recordSnapshot(engine, {
+        jobId,
+        attempt: 1,
+        externalId: EXTERNAL_ID,
+        snapshot: { state: 'succeeded', rawStatus: 'succeeded', outputs },
+      });
+      await recordIngest(engine, { jobId, attempt: 1, effectId, assets: [...assets] });
+      await settleJob(engine, { jobId });
+    },
+    async fail(jobId) {
+      const failure = {
+        code: 'MODERATION_OUTPUT' as const,
+        retry: 'never' as const,
+        safeMessage: 'The video provider flagged the prompt or the video as sensitive.',
+      };
+      await recordSnapshot(engine, {
+        jobId,
+        attempt: 1,
+        externalId: EXTERNAL_ID,
+        snapshot: { state: 'failed', rawStatus: 'failed', failure },
+      });
+      await settleJob(engine, { jobId });
+    },
+  };
+}

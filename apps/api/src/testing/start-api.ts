@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import { createLogger } from '@callsheet/logging';
+import { createTestBuckets, createTestDatabase, createTestDocuments } from '@callsheet/test-support';
+import type { InjectOptions, LightMyRequestResponse, RouteOptions } from 'fastify';
+import type { ProvidedContext } from 'vitest';
+import { type App, buildApp } from '../build-app.ts';
+import { buildDependencies, type Dependencies } from '../build-dependencies.ts';
+import { testConfig } from './test-config.ts';
+
+export interface SignedInUser {
+  readonly id: string;
+  readonly email: string;
+  readonly workspaceId: string;
+  readonly headers: { readonly authorization: string };
+}
+
+/** The whole API on real servers, with databases and buckets of its own, spoken to by `inject`. */
+export interface RunningApi extends App {
+  readonly dependencies: Dependencies;
+  readonly routes: readonly RouteOptions[];
+  readonly videosBucket: string;
+  /** Takes the databases away; after `stop`. */
+  drop(): Promise<void>;
+  call(options: InjectOptions): Promise<LightMyRequestResponse>;
+  /** Registers somebody new. */
+  signUp(): Promise<SignedInUser>;
+  stop(): Promise<void>;
+}
+
+export const PASSWORD = 'correct horse battery';
+
+export async function startApi(options: {
+  stack: ProvidedContext['stack'];
+  label: string;
+  variables?: Readonly<Record<string, string>>;
+}): Promise<RunningApi> {
+  const { stack, label } = options;
+  const database = await createTestDatabase({ adminUrl: stack.postgresUrl, label });
+  const documents = createTestDocuments({ mongodbUrl: stack.mongodbUrl, label });
+  const buckets = createTestBuckets({ label });
+  const mongodbUrl = new URL(documents.url);
+  mongodbUrl.pathname = `/${documents.databaseName}`;
+  const config = testConfig({
+    MONGODB_URL: mongodbUrl.href,
+    DATABASE_URL: database.url,
+    S3_ENDPOINT: stack.s3.endpoint,
+    S3_REGION: stack.s3.region,
+    S3_ACCESS_KEY_ID: stack.s3.accessKeyId,
+    S3_SECRET_ACCESS_KEY: stack.s3.secretAccessKey,
+    STORAGE_BUCKET_IMAGES: buckets.imagesBucket,
+    STORAGE_BUCKET_VIDEOS: buckets.videosBucket,
+    ...options.variables,
+  });
+  const log = createLogger({ level: 'silent', name: 'test' });
+  const dependencies = await buildDependencies({ config, log, signal: new AbortController().signal });
+  const routes: RouteOptions[] = [];
+  const built = await buildApp({ ...dependencies.app, onRoute: (route) => routes.push(route) });
+  const call = (request: InjectOptions) => built.app.inject(request);
+  return {
+    ...built,
+    dependencies,
+    routes,
+    videosBucket: buckets.videosBucket,
+    async drop() {
+      await database.drop();
+      await documents.drop();
+    },
+    call,
+    async signUp() {
+      const email = `${randomUUID()}@example.com`;
+      const response = await call({
+        method: 'POST',
+        url: '/api/auth/register',
+        payload: { email, password: PASSWORD },
+      });
+      if (response.statusCode !== 201) throw new Error(`nobody could register: ${response.body}`);
+      const { user, workspace, accessToken } = response.json().data;
+      return { id: user.id, email, workspaceId: workspace.id, headers: { authorization: `Bearer ${accessToken}` } };
+    },
+    async stop() {
+      await built.app.close();
+      await dependencies.close();
+    },
+  };
+}

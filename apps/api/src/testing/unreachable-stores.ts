@@ -1,0 +1,28 @@
+import type { AppDependencies } from '../build-app.ts';
+import { createJobEventHub } from '../features/events/job-event-hub.ts';
+
+/** What node throws when nobody listens at an address. */
+export function connectionRefused(): Error {
+  return Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:5432'), { code: 'ECONNREFUSED' });
+}
+
+async function refuse(): Promise<never> {
+  throw connectionRefused();
+}
+
+/** Dependencies of an app whose stores are all away: enough for everything that is decided before a store is asked. */
+export function unreachableStores(): Omit<AppDependencies, 'config' | 'log'> {
+  return {
+    commands: { create: refuse, cancel: refuse, remove: refuse },
+    newJobId: () => '0123456789abcdef01234567',
+    jobs: { find: refuse, readEvents: refuse, list: refuse },
+    accounts: { register: refuse, logIn: refuse, refresh: refuse, logOut: refuse, find: refuse },
+    usage: { balance: refuse, monthlyLimit: refuse },
+    assets: { sign: refuse, open: refuse },
+    inbox: { accept: refuse, quarantine: refuse },
+    callbacks: { knows: () => true, tokenFits: () => false, read: refuse },
+    hub: createJobEventHub({ changedSince: refuse, now: () => new Date(), onError: () => undefined }),
+    checkReadiness: async () => ({ ready: false, checks: { mongodb: 'down', postgres: 'down', s3: 'up' } }),
+    queueDepth: refuse,
+  };
+}

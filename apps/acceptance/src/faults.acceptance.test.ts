@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { waitFor } from '@callsheet/test-support';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { send, signUp } from './testing/client.ts';
+import { POLL_MS, send, signUp } from './testing/client.ts';
 import { type RunningApps, startApps } from './testing/start-apps.ts';
 
 describe('when something breaks', () => {
@@ -94,6 +94,7 @@ describe('when something breaks', () => {
     const jobId = await order(client, { kind: 'never_finish' });
     await waitFor(async () => (await client.get(`/v1/jobs/${jobId}`)).body.stage === 'waiting', {
       description: 'the provider to have the order',
+      intervalMs: POLL_MS,
       timeoutMs: 20_000,
     });
     expect((await client.post(`/v1/jobs/${jobId}/cancel`)).status).toBe(202);
@@ -110,6 +111,7 @@ describe('when something breaks', () => {
     const jobId = await order(client);
     await waitFor(async () => ['waiting', 'ingest'].includes((await client.get(`/v1/jobs/${jobId}`)).body.stage), {
       description: 'the job to be under way',
+      intervalMs: POLL_MS,
       timeoutMs: 30_000,
     });
     await apps.kill('worker');
@@ -119,7 +121,7 @@ describe('when something breaks', () => {
         const { status, stage } = (await client.get(`/v1/jobs/${jobId}`)).body;
         return status === 'completed' || stage === 'ingest';
       },
-      { description: 'the video to be taken in', timeoutMs: 60_000 },
+      { description: 'the video to be taken in', intervalMs: POLL_MS, timeoutMs: 60_000 },
     );
     await apps.kill('worker');
     await apps.restart('worker');

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { createProviderRegistry } from './create-provider-registry.ts';
 import { createTestAdapter } from './testing/replicate-setup.ts';
 
-test('a configured provider is found by its id and listed', () => {
+test('R-002-10: providers are pluggable: a configured one is found by its id and listed', () => {
   const adapter = createTestAdapter('https://api.example.com');
   const registry = createProviderRegistry([adapter]);
   expect(registry.get('replicate')).toBe(adapter);

@@ -34,7 +34,7 @@ test.each([
   ['aspectRatio', undefined, 'aspectRatio is required: one of: 16:9, 9:16, 1:1, 4:3.'],
   ['aspectRatio', '21:9', 'aspectRatio must be one of: 16:9, 9:16, 1:1, 4:3.'],
   ['durationSeconds', 8, 'durationSeconds is not a known field; allowed are prompt, style, duration, aspectRatio.'],
-])('R-002-13: %s = %j is 400 with a sentence that helps', async (field, value, message) => {
+])('R-002-03, R-002-13, C-07: %s = %j is 400 with a sentence that helps', async (field, value, message) => {
   const { status, body } = await generate({ ...GOOD, [field]: value });
   expect(status).toBe(400);
   expect(body).toMatchObject({

@@ -2,7 +2,7 @@
 // Node's own. It installs the packages when the lockfile has changed, then hands over to the Node that they brought.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -12,6 +12,7 @@ const ownNode = join(root, 'node_modules', '.bin', 'node');
 /** Not in package.json: pnpm would want itself in the lockfile then, and a frozen install fails. */
 const PNPM = 'pnpm@12.21.0';
 const stampFile = join(root, 'node_modules', '.callsheet-installed');
+const installLog = join(root, 'install.log');
 
 const COMMANDS = {
   demo: ['infra/commands/src/demo.ts'],
@@ -40,18 +41,17 @@ async function install() {
     .digest('hex');
   if (existsSync(ownNode) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
   console.log('installing packages (once)');
-  // The engine warnings are about the host's Node, which only installs.
-  const code = await run('npx', [
-    '--yes',
-    PNPM,
-    'install',
-    '--frozen-lockfile',
-    '--reporter=append-only',
-    '--loglevel=error',
-  ]);
+  // What pnpm and npm say fills screens, most of it about the host's Node, which only installs: it goes to a file.
+  const log = openSync(installLog, 'w');
+  const code = await run(
+    'npx',
+    ['--yes', PNPM, 'install', '--frozen-lockfile', '--reporter=append-only'],
+    ['ignore', log, log],
+  );
+  closeSync(log);
   if (code !== 0 || !existsSync(ownNode)) {
     fail(
-      'The packages could not be installed; check that the npm registry can be reached, then run the same command again.',
+      `The packages could not be installed; check that the npm registry can be reached, then run the same command again (details: ${installLog}).`,
     );
   }
   mkdirSync(dirname(stampFile), { recursive: true });
@@ -59,9 +59,9 @@ async function install() {
 }
 
 /** Waits for a child and answers its exit code. Signals reach the child through the terminal or are passed on. */
-function run(file, args) {
+function run(file, args, stdio = 'inherit') {
   return new Promise((resolve) => {
-    const child = spawn(file, args, { cwd: root, stdio: 'inherit' });
+    const child = spawn(file, args, { cwd: root, stdio });
     // A terminal sends Ctrl-C to the child as well: this process only has to outlive it.
     const ignore = () => undefined;
     const pass = (signal) => child.kill(signal);

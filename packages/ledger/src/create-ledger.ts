@@ -2,24 +2,31 @@ import type { AdmissionVerdict } from '@callsheet/domain';
 import type { Sql } from '@callsheet/postgres';
 import type { AccountKey } from './account.ts';
 import { adjustLimit } from './adjust-limit.ts';
-import { type AdmissionRequest, type AdmitDependencies, admit } from './admit.ts';
+import { type AdmissionRequest, type AdmitDependencies, createAdmit } from './admit.ts';
 import { countUserReleases } from './count-user-releases.ts';
 import type { ChainedEntry } from './entry-chain.ts';
-import { findOpenAdmissions } from './find-open-admissions.ts';
+import { findLastAdmission } from './find-last-admission.ts';
+import { findOpenAdmissions, type OpenAdmission } from './find-open-admissions.ts';
 import { findVerdict } from './find-verdict.ts';
 import { type Grant, grant } from './grant.ts';
 import { type ListEntriesInput, listEntries } from './list-entries.ts';
+import { type ListOwnerEntriesInput, listOwnerEntries, type OwnerEntry } from './list-owner-entries.ts';
+import { type JobReservation, readJobEntries } from './read-job-entries.ts';
 import { type AccountUsage, readUsage } from './read-usage.ts';
 import type { ReservationState } from './reservation.ts';
 import { type SettleInput, settle } from './settle.ts';
-import { verify } from './verify.ts';
+import { type VerifyScope, verify } from './verify.ts';
 import type { LedgerDifference } from './verify-account.ts';
 
 /** Money and limits in Postgres `ledger`. Has the shape of engine's `Ledger` port and what others need beside it. */
 export interface Ledger<FirstTask> {
-  /** One transaction: verdict, reservations, entries, first task. The first committed verdict binds every repeat. */
+  /**
+   * Verdict, reservations, entries and first task in one transaction, shared with whoever asks at the same time. The
+   * first committed verdict binds every repeat. Rejects with what `isDatabaseUnavailable` knows when nothing is known.
+   */
   admit(request: AdmissionRequest<FirstTask>): Promise<AdmissionVerdict>;
   findVerdict(jobId: string, number: number): Promise<AdmissionVerdict | null>;
+  findLastAdmission(jobId: string): Promise<{ number: number; verdict: AdmissionVerdict } | null>;
   /**
    * Captures or releases exactly once and answers how the reservations stand afterwards (U-02, U-12). An admission that
    * nobody decided on yet is withdrawn: it will never reserve.
@@ -27,15 +34,20 @@ export interface Ledger<FirstTask> {
   settle(input: SettleInput): Promise<ReservationState>;
   /** Admissions released since then with cause `user` (U-05). */
   countUserReleases(subject: string, since: Date): Promise<number>;
-  findOpenAdmissions(before: Date, limit: number): Promise<readonly { jobId: string; number: number }[]>;
+  /** Admissions made before then that are still open, oldest first; `after` is the last one of the page before. */
+  findOpenAdmissions(before: Date, limit: number, after?: OpenAdmission): Promise<readonly OpenAdmission[]>;
   /** Credits for a wallet, once per key; joins the transaction given, or makes its own. */
   grant(sql: Sql | undefined, input: Grant): Promise<'granted' | 'duplicate'>;
-  /** Another limit for an account that exists, never below used; joins the transaction given, or makes its own. */
-  adjustLimit(sql: Sql | undefined, input: AccountKey & { readonly limit: number }): Promise<AccountUsage | null>;
+  /** The limit of a changed plan, never below used; joins the transaction given, or makes its own. */
+  adjustLimit(sql: Sql | undefined, input: AccountKey & { readonly limit: number }): Promise<AccountUsage>;
   readUsage(account: AccountKey): Promise<AccountUsage | null>;
   listEntries(input: ListEntriesInput): Promise<readonly ChainedEntry[]>;
+  /** Entries of a workspace or user over all periods, newest first, for `/v1/usage/ledger`. */
+  listOwnerEntries(input: ListOwnerEntriesInput): Promise<readonly OwnerEntry[]>;
+  /** What a job reserved and how that moved, for receipts (U-09). */
+  readJobEntries(jobId: string): Promise<readonly JobReservation[]>;
   /** Where the books disagree; nothing when they are sound. */
-  verify(scope: AccountKey | 'all'): Promise<readonly LedgerDifference[]>;
+  verify(scope: VerifyScope): Promise<readonly LedgerDifference[]>;
 }
 
 /** Binds the ledger's operations to a database whose `ledgerMigrations` have been run. */
@@ -47,15 +59,18 @@ export function createLedger<FirstTask>(dependencies: AdmitDependencies<FirstTas
   }
 
   return {
-    admit: (request) => admit(dependencies, request),
+    admit: createAdmit(dependencies),
     findVerdict: (jobId, number) => findVerdict(db, jobId, number),
+    findLastAdmission: (jobId) => findLastAdmission(db, jobId),
     settle: (input) => settle(db, input),
     countUserReleases: (subject, since) => countUserReleases(db, subject, since),
-    findOpenAdmissions: (before, limit) => findOpenAdmissions(db, before, limit),
+    findOpenAdmissions: (before, limit, after) => findOpenAdmissions(db, before, limit, after),
     grant: (sql, input) => join(sql, (joined) => grant(joined, input, now())),
     adjustLimit: (sql, input) => join(sql, (joined) => adjustLimit(joined, input, now())),
     readUsage: (account) => readUsage(db, account),
     listEntries: (input) => listEntries(db, input),
+    listOwnerEntries: (input) => listOwnerEntries(db, input),
+    readJobEntries: (jobId) => readJobEntries(db, jobId),
     verify: (scope) => verify(db, scope),
   };
 }

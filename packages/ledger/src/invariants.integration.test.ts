@@ -128,7 +128,7 @@ describe('the ledger under random histories', () => {
           await checkBooks(prefix, memory, done);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 60, interruptAfterTimeLimit: 60_000 },
     );
   }, 120_000);
 });

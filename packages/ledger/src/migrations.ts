@@ -81,8 +81,43 @@ CREATE TRIGGER entry_no_truncate BEFORE TRUNCATE ON ledger.entry
   FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 `;
 
-/** Schema `ledger`: accounts, admissions, reservations and append-only entries (architecture.md, The ledger). */
+const IDEMPOTENCY_KEYS = `
+CREATE TABLE ledger.idempotency_key (
+  scope text NOT NULL CHECK (scope <> ''),
+  key text NOT NULL CHECK (key <> ''),
+  fingerprint text NOT NULL,
+  job_id text NOT NULL,
+  lease integer NOT NULL DEFAULT 1,
+  lease_until timestamptz NOT NULL,
+  status integer,
+  body text,
+  headers jsonb,
+  created_at timestamptz NOT NULL,
+  completed_at timestamptz,
+  PRIMARY KEY (scope, key),
+  CONSTRAINT idempotency_key_answered CHECK ((completed_at IS NULL) = (status IS NULL)
+    AND (completed_at IS NULL) = (body IS NULL) AND (completed_at IS NULL) = (headers IS NULL))
+);
+CREATE INDEX idempotency_key_age ON ledger.idempotency_key (created_at);
+`;
+
+/** A window is named by its end, so that a change of its length starts a new one. */
+const RATE_WINDOWS = `
+CREATE TABLE ledger.rate_window (
+  name text NOT NULL CHECK (name <> ''),
+  subject text NOT NULL,
+  ends_at timestamptz NOT NULL,
+  used bigint NOT NULL CHECK (used >= 0),
+  granted bigint NOT NULL,
+  PRIMARY KEY (name, subject, ends_at)
+);
+CREATE INDEX rate_window_end ON ledger.rate_window (ends_at);
+`;
+
+/** Schema `ledger`: money, idempotency keys and rate windows (architecture.md, The ledger; Identity and access). */
 export const ledgerMigrations: readonly Migration[] = [
   { name: 'ledger/0001-tables', sql: TABLES },
   { name: 'ledger/0002-append-only-entries', sql: APPEND_ONLY },
+  { name: 'ledger/0003-idempotency-keys', sql: IDEMPOTENCY_KEYS },
+  { name: 'ledger/0004-rate-windows', sql: RATE_WINDOWS },
 ];

@@ -111,11 +111,12 @@ describe('settling an admission', () => {
     await test.ledger.settle({ jobId: 'open-done', number: 1, ...release, at: now });
     now = new Date('2030-01-03T00:00:00.000Z');
     await test.ledger.admit(requestFor('open-new', two));
-    expect(await test.ledger.findOpenAdmissions(now, 10)).toEqual([
-      { jobId: 'open-old', number: 1 },
-      { jobId: 'open-mid', number: 1 },
-    ]);
-    expect(await test.ledger.findOpenAdmissions(now, 1)).toEqual([{ jobId: 'open-old', number: 1 }]);
+    const old = { jobId: 'open-old', number: 1, at: new Date('2030-01-01T00:00:00.000Z') };
+    const mid = { jobId: 'open-mid', number: 1, at: new Date('2030-01-02T00:00:00.000Z') };
+    expect(await test.ledger.findOpenAdmissions(now, 10)).toEqual([old, mid]);
+    expect(await test.ledger.findOpenAdmissions(now, 1)).toEqual([old]);
+    expect(await test.ledger.findOpenAdmissions(now, 10, old)).toEqual([mid]);
+    expect(await test.ledger.findOpenAdmissions(now, 10, mid)).toEqual([]);
   });
 
   it('withdraws a job that was never decided on, so that its late admission reserves nothing', async () => {

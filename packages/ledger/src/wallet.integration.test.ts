@@ -73,13 +73,33 @@ describe('adjusting a limit', () => {
     expect(await test.ledger.verify(month)).toEqual([]);
   });
 
-  it('writes no entry when nothing changes, and does nothing to an account that does not exist', async () => {
+  it('writes no entry when nothing changes', async () => {
     const quiet = { ...month, subject: 'quiet' };
     await test.ledger.admit(requestFor('quiet', [videoCharge('quiet', { limit: 30 })]));
     expect(await test.ledger.adjustLimit(undefined, { ...quiet, limit: 30 })).toMatchObject({ limit: 30 });
     const entries = await test.ledger.listEntries({ ...quiet, after: 0, limit: 100 });
     expect(entries.map(({ kind }) => kind)).toEqual(['grant', 'reserve']);
-    expect(await test.ledger.adjustLimit(undefined, { ...month, subject: 'nobody', limit: 9 })).toBeNull();
+  });
+
+  it('R-000-41: a change of plan before the first admission of the month binds those that read the old plan', async () => {
+    const early = { ...month, subject: 'early' };
+    const changed = { limit: 9, reserved: 0, captured: 0, used: 0 };
+    expect(await test.ledger.adjustLimit(undefined, { ...early, limit: 9 })).toEqual(changed);
+    expect(await test.ledger.adjustLimit(undefined, { ...early, limit: 9 })).toEqual(changed);
+    const late = await test.ledger.admit(requestFor('early', [videoCharge('early', { amount: 10, limit: 30 })]));
+    expect(late).toMatchObject({ kind: 'refused', limit: 9 });
+    expect(await test.ledger.verify(early)).toEqual([]);
+  });
+
+  it('R-000-41: a change of plan and first admissions at the same moment end with the new limit', async () => {
+    const race = { ...month, subject: 'race' };
+    await Promise.all([
+      test.ledger.admit(requestFor('race-1', [videoCharge('race', { limit: 30 })])),
+      test.ledger.adjustLimit(undefined, { ...race, limit: 100 }),
+      test.ledger.admit(requestFor('race-2', [videoCharge('race', { limit: 30 })])),
+    ]);
+    expect(await test.ledger.readUsage(race)).toMatchObject({ limit: 100, reserved: 2 });
+    expect(await test.ledger.verify(race)).toEqual([]);
   });
 });
 

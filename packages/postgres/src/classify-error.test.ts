@@ -1,6 +1,12 @@
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
-import { isDatabaseUnavailable, isDefiniteRefusal, isUniqueViolation, sqlStateOf } from './classify-error.ts';
+import {
+  isConnectionLost,
+  isDatabaseUnavailable,
+  isDefiniteRefusal,
+  isUniqueViolation,
+  sqlStateOf,
+} from './classify-error.ts';
 import { CommitOutcomeUnknownError } from './commit-outcome-unknown-error.ts';
 
 function serverError(fields: { code: string; severity?: string; constraint?: string }): pg.DatabaseError {
@@ -24,6 +30,16 @@ describe('classifying Postgres errors', () => {
     expect(isDefiniteRefusal(serverError({ code: '23514' }))).toBe(true);
     expect(isDefiniteRefusal(serverError({ code: '57P01', severity: 'FATAL' }))).toBe(false);
     expect(isDefiniteRefusal(new Error('Connection terminated unexpectedly'))).toBe(false);
+  });
+
+  it('tells a connection that was lost in use from one that never came about', () => {
+    expect(isConnectionLost(serverError({ code: '57P01', severity: 'FATAL' }))).toBe(true);
+    expect(isConnectionLost(Object.assign(new Error('read'), { code: 'ECONNRESET' }))).toBe(true);
+    expect(isConnectionLost(new Error('Connection terminated unexpectedly'))).toBe(true);
+    expect(isConnectionLost(new Error('Client has encountered a connection error and is not queryable'))).toBe(true);
+    expect(isConnectionLost(new Error('Connection terminated due to connection timeout'))).toBe(false);
+    expect(isConnectionLost(Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }))).toBe(false);
+    expect(isConnectionLost(serverError({ code: '57P03', severity: 'FATAL' }))).toBe(false);
   });
 
   it.each([

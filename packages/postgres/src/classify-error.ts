@@ -18,6 +18,9 @@ const SOCKET_CODES = new Set([
 const CONNECTION_MESSAGES =
   /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|timeout expired)/;
 
+/** What pg says when a connection goes away during a query, and when it had gone away before it. */
+const LOST_MESSAGES = /^(Connection terminated unexpectedly|Client has encountered a connection error)/;
+
 /** The five-character SQLSTATE when the server itself refused a statement; null for everything else. */
 export function sqlStateOf(error: unknown): string | null {
   return error instanceof pg.DatabaseError && error.code !== undefined ? error.code : null;
@@ -35,6 +38,15 @@ export function isUniqueViolation(error: unknown, constraint?: string): boolean 
  */
 export function isDefiniteRefusal(error: unknown): boolean {
   return error instanceof pg.DatabaseError && error.severity === 'ERROR';
+}
+
+/** Whether a connection that stood was lost while it was used, as by a restart; what it was doing is rolled back. */
+export function isConnectionLost(error: unknown): boolean {
+  const state = sqlStateOf(error);
+  if (state !== null) return state === '57P01' || state === '57P02';
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error ? error.code : undefined;
+  return code === 'ECONNRESET' || code === 'EPIPE' || LOST_MESSAGES.test(error.message);
 }
 
 /** Whether Postgres cannot be reached or shuts down: the caller may answer 503 and try again later. */

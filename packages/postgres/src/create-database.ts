@@ -1,6 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { withAnswerDeadline } from './answer-deadline.ts';
-import { isDatabaseUnavailable, isDefiniteRefusal, sqlStateOf } from './classify-error.ts';
+import { isConnectionLost, isDatabaseUnavailable, isDefiniteRefusal, sqlStateOf } from './classify-error.ts';
 import { columnTypes } from './column-types.ts';
 import { CommitOutcomeUnknownError } from './commit-outcome-unknown-error.ts';
 import { runTransaction } from './run-transaction.ts';
@@ -21,6 +22,8 @@ export interface DatabaseOptions {
 /** How much longer we wait for an answer than the server may take: past that the connection is dead. */
 const ANSWER_MARGIN_MS = 5_000;
 const REPEATS = 3;
+/** Half of a deadlock that came back at once would meet the other half again. */
+const REPEAT_DELAY_MS = 20;
 /** Serialization failure and deadlock: the server has rolled back, and a repeat may well succeed. */
 const CONFLICTS = new Set(['40001', '40P01']);
 
@@ -96,11 +99,16 @@ export function createDatabase(options: DatabaseOptions): SqlDatabase {
         try {
           return await transactOnce(run, transaction);
         } catch (error) {
-          const worthRepeating = error instanceof CommitOutcomeUnknownError || CONFLICTS.has(sqlStateOf(error) ?? '');
+          const worthRepeating =
+            error instanceof CommitOutcomeUnknownError ||
+            CONFLICTS.has(sqlStateOf(error) ?? '') ||
+            isConnectionLost(error);
           if (error instanceof CommitOutcomeUnknownError) unknown = error;
-          if (left > 1 && worthRepeating) log.warn({ err: error }, 'a transaction is run again');
           // A repeat that did not get through says nothing about the COMMIT that went before it.
-          else throw unknown !== undefined && (worthRepeating || isDatabaseUnavailable(error)) ? unknown : error;
+          if (left <= 1 || !worthRepeating)
+            throw unknown !== undefined && (worthRepeating || isDatabaseUnavailable(error)) ? unknown : error;
+          log.warn({ err: error }, 'a transaction is run again');
+          await delay(REPEAT_DELAY_MS * Math.random());
         }
       }
     },

@@ -17,12 +17,9 @@ export interface TransactionRun<T> {
 /** BEGIN, `run`, COMMIT on one checked-out connection. The caller gives the connection back. */
 export async function runTransaction<T>(input: TransactionRun<T>): Promise<T> {
   const { client, sql } = input;
-  await sql.query('BEGIN');
+  await sql.query(beginWith(input.statementTimeoutMs));
   let result: T;
   try {
-    if (input.statementTimeoutMs !== undefined) {
-      await sql.query(`SELECT set_config('statement_timeout', $1, true)`, [String(input.statementTimeoutMs)]);
-    }
     result = await input.run(sql);
   } catch (error) {
     await rollBack(sql, error);
@@ -30,6 +27,13 @@ export async function runTransaction<T>(input: TransactionRun<T>): Promise<T> {
   }
   await commit(client, input.answerTimeoutMs);
   return result;
+}
+
+/** One round trip for both. SET takes no parameters. */
+function beginWith(statementTimeoutMs: number | undefined): string {
+  if (statementTimeoutMs === undefined) return 'BEGIN';
+  if (!Number.isSafeInteger(statementTimeoutMs)) throw new RangeError('a statement timeout is whole milliseconds');
+  return `BEGIN; SET LOCAL statement_timeout = ${statementTimeoutMs}`;
 }
 
 async function rollBack(sql: Sql, reason: unknown): Promise<void> {

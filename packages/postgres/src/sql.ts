@@ -17,7 +17,7 @@ export interface TransactionOptions {
   readonly statementTimeoutMs?: number;
   /**
    * The transaction may be run again: every write in it is keyed, so that a second run finds the first one's rows. It
-   * is then run again after a deadlock, and after a COMMIT whose outcome was lost.
+   * is then run again after a deadlock, after a connection lost on the way, and after a COMMIT whose outcome was lost.
    */
   readonly repeatable?: boolean;
 }

@@ -1,5 +1,6 @@
 import { dropWhenPassed, waitFor } from '@callsheet/test-support';
 import { afterAll, afterEach, expect, inject, test } from 'vitest';
+import { DeadLetterError } from './dead-letter-error.ts';
 import { buildMessage, createQueueFixture, SCHEMA } from './testing/create-queue-fixture.ts';
 
 const queues = await createQueueFixture(inject('stack').postgresUrl, 'bind-task');
@@ -49,6 +50,35 @@ test('a message that throws is tried again, then goes to the dead-letter queue w
   expect(queues.logged.filter(({ level }) => level === 'warn').map(({ message: text }) => text)).toEqual([
     'a task failed',
     'a task failed',
+  ]);
+});
+
+test('a message that its handler gives up goes to the dead-letter queue at once, with tries left', async () => {
+  const queue = await queues.start();
+  const one = buildMessage();
+  const tries: unknown[] = [];
+  await queue.bind('job.submit', async ({ attemptNumber, isLastTry }) => {
+    tries.push([attemptNumber, isLastTry]);
+    throw new DeadLetterError({
+      cause: Object.assign(new Error('no price'), { code: 'PRICE_UNKNOWN', request: "a customer's prompt" }),
+    });
+  });
+  await queue.enqueue(one);
+  await waitFor(async () => (await queues.deadLettersOf('job.submit')).length === 1, {
+    description: 'the dead letter',
+  });
+  const [dead] = await queues.deadLettersOf('job.submit');
+  expect(dead).toMatchObject({
+    data: one.payload,
+    source_id: one.id,
+    output: { name: 'Error', message: 'no price', code: 'PRICE_UNKNOWN' },
+  });
+  expect(JSON.stringify(dead)).not.toContain('prompt');
+  expect(await queue.stateOf(one.name, one.id)).toBe('failed');
+  expect(tries).toEqual([[1, false]]);
+  expect(queues.logged.map(({ level, message }) => [level, message])).toContainEqual([
+    'warn',
+    'a handler gave a task up; it went to the dead-letter queue',
   ]);
 });
 

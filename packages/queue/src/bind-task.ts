@@ -1,4 +1,5 @@
 import type { JobResult, JobWithMetadata, PgBoss } from 'pg-boss';
+import { DeadLetterError } from './dead-letter-error.ts';
 import { describeFailure } from './describe-failure.ts';
 import type { HandlerTracker } from './handler-tracker.ts';
 import type { QueueLog } from './queue-log.ts';
@@ -18,7 +19,10 @@ export interface TaskContext<Name extends TaskName> {
   readonly signal: AbortSignal;
 }
 
-/** Returning means done; throwing hands the message to the task's retry policy. Expect to run twice. */
+/**
+ * Returning means done; throwing hands the message to the task's retry policy, or with a `DeadLetterError` to the
+ * dead-letter queue at once. Expect to run twice.
+ */
 export type TaskHandler<Name extends TaskName> = (context: TaskContext<Name>) => Promise<void>;
 
 /** Lets this process take messages of a task, `concurrency` at once. */
@@ -77,6 +81,10 @@ async function handleMessage<Name extends TaskName>(
       return { id: message.id, status: 'deadletter', output: describeFailure(error) };
     }
     if (tracker.isAborted()) return handBack('handed back unfinished, because the process stops');
+    if (error instanceof DeadLetterError) {
+      log.warn({ task: name, taskId: message.id }, 'a handler gave a task up; it went to the dead-letter queue');
+      return { id: message.id, status: 'deadletter', output: describeFailure(error.cause) };
+    }
     log.warn({ task: name, taskId: message.id, retryCount: message.retryCount, err: error }, 'a task failed');
     return { id: message.id, status: 'failed', output: describeFailure(error) };
   }

@@ -1,6 +1,8 @@
 export type { TaskContext, TaskHandler } from './bind-task.ts';
+export { DeadLetterError } from './dead-letter-error.ts';
 export type { CallbackApplyMessage, EnqueueResult, JobTaskMessage, Message } from './message.ts';
 export type { QueueLog } from './queue-log.ts';
+export { QUEUE_SCHEMA } from './queue-schema.ts';
 export type { QueueDepth } from './read-depths.ts';
 export type { MessageState } from './read-message-state.ts';
 export type { SqlClient } from './sql-client.ts';

@@ -34,6 +34,40 @@ test('several processes boot at once and every queue stands with the policy of t
   expect(rows.filter(({ name }) => name.endsWith('.dead'))).toHaveLength(5);
 });
 
+test('many messages go out in one transaction, each once, and wake workers at the commit', async () => {
+  const queue = await queues.start();
+  const known = buildMessage();
+  await queue.enqueue(known);
+  const fresh = Array.from({ length: 30 }, () => buildMessage({ priority: 3 }));
+  const check = buildMessage({ name: 'operation.check', afterMs: 60_000 });
+  const handled: string[] = [];
+  await queue.bind('job.submit', async ({ id }) => {
+    handled.push(id);
+  });
+  await waitFor(() => handled.length === 1, { description: 'the message from before' });
+  await queues.sql.query('BEGIN');
+  const answers = await queue.enqueueManyWith(queues.sql, [known, ...fresh, check, fresh[0]!]);
+  expect(answers).toEqual(['duplicate', ...fresh.map(() => 'queued'), 'queued', 'duplicate']);
+  expect(await queue.stateOf(check.name, check.id)).toBe('missing');
+  await queues.sql.query('COMMIT');
+  await waitFor(() => handled.length === 31, { description: 'the new messages to be handled' });
+  expect(new Set(handled)).toEqual(new Set([known.id, ...fresh.map(({ id }) => id)]));
+  expect(await queue.stateOf(check.name, check.id)).toBe('waiting');
+  const { rows } = await queues.sql.query(
+    `SELECT start_after > now() + interval '50 seconds' AS later FROM ${SCHEMA}.job WHERE id = $1`,
+    [check.id],
+  );
+  expect(rows).toEqual([{ later: true }]);
+});
+
+test('one bad payload keeps a whole list of messages out', async () => {
+  const queue = await queues.start();
+  const good = buildMessage();
+  const bad = { ...buildMessage(), payload: { ...good.payload, jobId: 'not an id' } };
+  await expect(queue.enqueueManyWith(queues.sql, [good, bad])).rejects.toThrow('payload');
+  expect(await queue.stateOf(good.name, good.id)).toBe('missing');
+});
+
 test('the same id twice is one message, also while it is handled and after it is done', async () => {
   const queue = await queues.start();
   const one = buildMessage();

@@ -2,6 +2,7 @@ import { PgBoss } from 'pg-boss';
 import { bindTask, type TaskHandler } from './bind-task.ts';
 import { createQueues } from './create-queues.ts';
 import { enqueueMessage } from './enqueue-message.ts';
+import { enqueueMessages } from './enqueue-messages.ts';
 import { createHandlerTracker } from './handler-tracker.ts';
 import type { CallbackApplyMessage, EnqueueResult, JobTaskMessage } from './message.ts';
 import type { QueueLog } from './queue-log.ts';
@@ -32,6 +33,8 @@ export interface Queue {
   enqueue(message: JobTaskMessage): Promise<EnqueueResult>;
   /** Joins the caller's transaction. */
   enqueueWith(sql: SqlClient, message: JobTaskMessage): Promise<EnqueueResult>;
+  /** Joins the caller's transaction with one statement per task name. Answers in the order of the messages. */
+  enqueueManyWith(sql: SqlClient, messages: readonly JobTaskMessage[]): Promise<readonly EnqueueResult[]>;
   /** Joins the transaction that stores the callback. */
   enqueueCallbackApply(sql: SqlClient, message: CallbackApplyMessage): Promise<EnqueueResult>;
   stateOf(name: TaskName, id: string): Promise<MessageState>;
@@ -80,6 +83,7 @@ export async function startQueue(options: QueueOptions): Promise<Queue> {
   return {
     enqueue: (message) => enqueueMessage(boss, message),
     enqueueWith: (sql, message) => enqueueMessage(boss, message, sql),
+    enqueueManyWith: (sql, messages) => enqueueMessages(boss, messages, sql),
     enqueueCallbackApply: (sql, { id, inboxId }) =>
       enqueueMessage(boss, { id, name: 'callback.apply', payload: { inboxId }, afterMs: 0, priority: 0 }, sql),
     stateOf: (name, id) => readMessageState(boss, name, id),

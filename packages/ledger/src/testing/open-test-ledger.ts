@@ -38,22 +38,28 @@ export async function openTestLedger(options: {
   });
   await runMigrations(db, ledgerMigrations);
   await db.query('CREATE TABLE first_task (id text PRIMARY KEY)');
+  const ledger = createLedgerOn({ db, now: options.now });
+  const taskCount = async () =>
+    (await db.query<{ n: number }>('SELECT count(*) AS n FROM first_task')).rows[0]?.n ?? -1;
+  return { database, db, ledger, taskCount };
+}
+
+/** One process's ledger on a database that `openTestLedger` has made. */
+export function createLedgerOn({ db, now }: { db: SqlDatabase; now: () => Date }): Ledger<FirstTask> {
   const severed = new Set<string>();
-  const ledger = createLedger<FirstTask>({
+  return createLedger<FirstTask>({
     db,
-    now: options.now,
-    enqueueFirstTask: async (sql, task) => {
-      await sql.query('INSERT INTO first_task VALUES ($1)', [task.id]);
-      if (task.fail === true) throw new Error('killed');
-      if (task.sever !== true || severed.has(task.id)) return;
-      severed.add(task.id);
+    now,
+    enqueueFirstTasks: async (sql, tasks) => {
+      await sql.query('INSERT INTO first_task SELECT unnest($1::text[])', [tasks.map(({ id }) => id)]);
+      if (tasks.some(({ fail }) => fail === true)) throw new Error('killed');
+      const severing = tasks.filter(({ id, sever }) => sever === true && !severed.has(id));
+      if (severing.length === 0) return;
+      for (const { id } of severing) severed.add(id);
       const { rows } = await sql.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
       await db.query('SELECT pg_terminate_backend($1)', [rows[0]?.pid]);
     },
   });
-  const taskCount = async () =>
-    (await db.query<{ n: number }>('SELECT count(*) AS n FROM first_task')).rows[0]?.n ?? -1;
-  return { database, db, ledger, taskCount };
 }
 
 /** One video of a workspace's month. */

@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { createTestDatabase, type TestDatabase } from '@callsheet/test-support';
 import pg from 'pg';
 import type { JobTaskMessage } from '../message.ts';
+import { QUEUE_SCHEMA } from '../queue-schema.ts';
 import { type Queue, startQueue } from '../start-queue.ts';
 import { deadLetterQueueOf, type TaskName } from '../task-catalog.ts';
 
 /** Schema that the queues of every test use, each in its own database. */
-export const SCHEMA = 'queue';
+export const SCHEMA = QUEUE_SCHEMA;
 
 export interface LoggedLine {
   readonly level: string;

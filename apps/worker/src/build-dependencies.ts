@@ -3,10 +3,11 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { createJobRepository } from '@callsheet/database';
-import type { EngineDependencies, TaskMessage } from '@callsheet/engine';
-import { createLedger } from '@callsheet/ledger';
+import { type EngineDependencies, JOB_NOTICE_CHANNEL, type TaskMessage } from '@callsheet/engine';
+import { createIdempotencyKeys, createLedger, createRateWindows } from '@callsheet/ledger';
 import type { Logger } from '@callsheet/logging';
 import { createCallbackInbox } from '@callsheet/messages';
+import { createAssetPlanner } from '@callsheet/object-storage';
 import { publishNotification } from '@callsheet/postgres';
 import { createProviderRegistry, createReplicateAdapter, type ProviderRegistry } from '@callsheet/providers';
 import { createWorkerMetrics } from './admin/worker-metrics.ts';
@@ -16,12 +17,9 @@ import { downloadOutput } from './media/download-output.ts';
 import { storeFile } from './media/store-file.ts';
 import { createTemporaryFolders } from './media/temporary-folders.ts';
 import { openStores, type Stores } from './open-stores.ts';
-import { createAssetPlanner } from './plan-assets.ts';
 import { createRetentionJob } from './sweep/retention-job.ts';
 import { createSweepLease } from './sweep/sweep-lease.ts';
 
-/** Channel on which the API listens for what happens to jobs. */
-const NOTICE_CHANNEL = 'callsheet_jobs';
 /** Several passes long: a worker that is slow for a moment keeps it, a dead one loses it soon. */
 const SWEEP_LEASE_MS = 15_000;
 
@@ -70,12 +68,21 @@ export async function buildDependencies(
     metrics: createWorkerMetrics(),
     sweepLease: createSweepLease({ sql: db, name: 'sweep', holder, lifeMs: SWEEP_LEASE_MS }),
     inbox,
-    sweepJobs: [createRetentionJob({ inbox, retentionDays: config.callbacks.retentionDays, now: engine.now })],
+    sweepJobs: [
+      createRetentionJob({
+        inbox,
+        keys: createIdempotencyKeys({ db, now: engine.now }),
+        rateWindows: createRateWindows({ db, now: engine.now }),
+        callbackDays: config.callbacks.retentionDays,
+        keyHours: config.idempotency.retentionHours,
+        now: engine.now,
+      }),
+    ],
     readiness: [
       { name: 'mongodb', check: () => documents.ping() },
       { name: 'postgres', check: () => db.ping() },
       { name: 'queue', check: () => queue.ping() },
-      { name: 'storage', check: () => storage.ping() },
+      { name: 's3', check: () => storage.ping() },
     ],
     closeStores: () => stores.close(),
     log,
@@ -88,14 +95,15 @@ function wireEngine(config: WorkerConfig, stores: Stores, log: Logger): EngineDe
   return {
     jobs: createJobRepository({ db: documents.db }),
     queue,
-    ledger: createLedger<TaskMessage>({
+    ledger: createLedger<TaskMessage | null>({
       db,
       now,
-      enqueueFirstTask: async (sql, task) => {
-        await queue.enqueueWith(sql, task);
+      enqueueFirstTasks: async (sql, tasks) => {
+        const sent = tasks.filter((task) => task !== null);
+        await queue.enqueueManyWith(sql, sent);
       },
     }),
-    notifier: { publish: (notice) => publishNotification(db, NOTICE_CHANNEL, JSON.stringify(notice)) },
+    notifier: { publish: (notice) => publishNotification(db, JOB_NOTICE_CHANNEL, JSON.stringify(notice)) },
     assets: { remove: (assets) => storage.remove(assets) },
     planAssets: createAssetPlanner({
       secret: config.storage.assetKeySecret,

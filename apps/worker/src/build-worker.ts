@@ -1,5 +1,6 @@
 import { assertNever } from '@callsheet/domain';
-import { sweep } from '@callsheet/engine';
+import { type OpenAdmissionsCursor, sweep } from '@callsheet/engine';
+import { runShutdown, type ShutdownLog } from '@callsheet/process';
 import type { Queue } from '@callsheet/queue';
 import { buildAdminServer, type ReadinessCheck } from './admin/build-admin-server.ts';
 import type { WorkerMetrics } from './admin/worker-metrics.ts';
@@ -11,7 +12,6 @@ import { createJobSettleHandler } from './handlers/job-settle.handler.ts';
 import { createJobSubmitHandler } from './handlers/job-submit.handler.ts';
 import { createOperationCheckHandler } from './handlers/operation-check.handler.ts';
 import { runTask } from './run-task.ts';
-import { runShutdown, type ShutdownLog } from './shutdown.ts';
 import { createSweepLoop, type SweepJob, type SweepLease } from './sweep/sweep-loop.ts';
 import type { WorkerTaskName } from './worker-tasks.ts';
 
@@ -46,13 +46,17 @@ export function buildWorker(
   let accepting = false;
   let stopping: Promise<boolean> | null = null;
   const admin = buildAdminServer({ checks: deps.readiness, isAccepting: () => accepting, metrics: deps.metrics });
+  const cursor: OpenAdmissionsCursor = {};
   const sweepLoop = createSweepLoop({
     lease: deps.sweepLease,
     intervalMs: config.sweep.intervalMs,
     now: deps.engine.now,
     log: deps.log,
     onPass: deps.metrics.sweepPassed,
-    jobs: [{ name: 'jobs', everyMs: 0, run: async () => ({ ...(await sweep(deps.engine)) }) }, ...deps.sweepJobs],
+    jobs: [
+      { name: 'jobs', everyMs: 0, run: async () => ({ ...(await sweep(deps.engine, { cursor })) }) },
+      ...deps.sweepJobs,
+    ],
   });
 
   async function stop(): Promise<boolean> {

@@ -1,11 +1,15 @@
-import type { LogLevel } from '@callsheet/logging';
+import {
+  callbackVariables,
+  httpUrl,
+  logLevel,
+  originList,
+  portNumber,
+  quotaVariables,
+  startupVariables,
+  storeVariables,
+} from '@callsheet/configuration';
 import { type Static, Type } from '@sinclair/typebox';
 
-const HTTP = '^https?://[^\\s]+$';
-const POSTGRES = '^postgres(ql)?://[^\\s]+$';
-
-const url = (description: string, pattern: string, options: { default?: string } = {}) =>
-  Type.String({ description, pattern, ...options });
 const milliseconds = (description: string, defaultMs: number, minimum = 1) =>
   Type.Integer({ description, default: defaultMs, minimum, maximum: 2_147_483_647 });
 
@@ -30,95 +34,28 @@ export const configSchema = Type.Object({
     minLength: 1,
     description: 'Address of /healthz, /readyz and /metrics.',
   }),
-  WORKER_PORT: Type.Integer({
-    default: 3001,
-    minimum: 0,
-    maximum: 65_535,
-    description: 'Port of /healthz, /readyz and /metrics; 0 turns them off.',
-  }),
+  WORKER_PORT: portNumber('Port of /healthz, /readyz and /metrics; 0 turns them off.', 3001),
   WORKER_SHUTDOWN_GRACE_MS: milliseconds(
     'How long tasks under way may go on after SIGTERM before they are aborted.',
     10_000,
     0,
   ),
-  LOG_LEVEL: Type.Unsafe<LogLevel>(
-    Type.String({
-      default: 'info',
-      pattern: '^(trace|debug|info|warn|error|fatal|silent)$',
-      description: 'Least severe level that is logged: trace, debug, info, warn, error, fatal or silent.',
-    }),
-  ),
-  PUBLIC_URL: url('Address under which browsers and providers reach the API.', HTTP, {
+  LOG_LEVEL: logLevel(),
+  PUBLIC_URL: httpUrl('Address under which browsers and providers reach the API.', {
     default: 'http://127.0.0.1:3000',
   }),
   CALLBACK_BASE_URL: Type.Optional(
-    url('Address under which providers reach the API, where it differs. Defaults to PUBLIC_URL.', HTTP),
+    httpUrl('Address under which providers reach the API, where it differs. Defaults to PUBLIC_URL.'),
   ),
-  CALLBACK_SECRET: Type.String({
-    minLength: 32,
-    description:
-      'Key from which the tokens in callback URLs are derived, at least 32 characters; the same as the API has.',
-  }),
-  ASSET_KEY_SECRET: Type.Optional(
-    Type.String({
-      minLength: 32,
-      description:
-        'Key from which object keys are derived, at least 32 characters; the same as the API has. Defaults to CALLBACK_SECRET.',
-    }),
-  ),
-  MONGODB_URL: url('MongoDB with its database name; holds the jobs.', '^mongodb(\\+srv)?://[^\\s]+$'),
-  DATABASE_URL: url('PostgreSQL; holds accounts, ledger, messages and the queue.', POSTGRES),
-  DATABASE_DIRECT_URL: Type.Optional(
-    url('PostgreSQL past any pooler, for LISTEN. Defaults to DATABASE_URL.', POSTGRES),
-  ),
-  S3_ENDPOINT: url('S3 server as this process reaches it.', HTTP),
-  S3_PUBLIC_ENDPOINT: Type.Optional(
-    url('S3 server as browsers reach it; signed URLs are made for it. Defaults to S3_ENDPOINT.', HTTP),
-  ),
-  S3_REGION: Type.String({
-    default: 'us-east-1',
-    minLength: 1,
-    description: 'Region that S3 requests are signed for.',
-  }),
-  S3_ACCESS_KEY_ID: Type.String({ minLength: 1, description: 'S3 access key.' }),
-  S3_SECRET_ACCESS_KEY: Type.String({ minLength: 1, description: 'S3 secret key.' }),
-  S3_FORCE_PATH_STYLE: Type.Boolean({
-    default: true,
-    description: 'Put the bucket into the path, as most self-hosted servers want it.',
-  }),
-  STORAGE_BUCKET_IMAGES: Type.String({
-    default: 'generated-content',
-    minLength: 3,
-    maxLength: 63,
-    description: 'Bucket of images and thumbnails (R-003-06).',
-  }),
-  STORAGE_BUCKET_VIDEOS: Type.String({
-    default: 'video-files',
-    minLength: 3,
-    maxLength: 63,
-    description: 'Private bucket of videos (R-003-15).',
-  }),
-  IMAGES_PUBLIC: Type.Boolean({
-    default: true,
-    description: 'Let anybody read the image bucket; its keys cannot be guessed (C-20).',
-  }),
-  REPLICATE_BASE_URL: url("Replicate's HTTP API.", HTTP, { default: 'https://api.replicate.com/v1' }),
+  ...callbackVariables({ sharedWith: 'API' }),
+  ...storeVariables,
+  REPLICATE_BASE_URL: httpUrl("Replicate's HTTP API.", { default: 'https://api.replicate.com/v1' }),
   REPLICATE_API_TOKEN: Type.Optional(
     Type.String({ minLength: 1, description: "Replicate's API token. Without it jobs for its models fail at once." }),
   ),
-  REPLICATE_WEBHOOK_SECRET: Type.Optional(
-    Type.String({
-      minLength: 1,
-      description:
-        "Replicate's webhook signing key (whsec_…). Without it a callback is a hint that is checked by asking Replicate.",
-    }),
+  PROVIDER_OUTPUT_ORIGINS: originList(
+    'Origins (scheme, host, port) that outputs may be loaded from although they are not public or not HTTPS, separated by commas.',
   ),
-  PROVIDER_OUTPUT_ORIGINS: Type.String({
-    default: '',
-    pattern: '^(\\s*https?://[^\\s,/]+\\s*(,|$))*$',
-    description:
-      'Origins (scheme, host, port) that outputs may be loaded from although they are not public or not HTTPS, separated by commas.',
-  }),
   SUBMIT_TIMEOUT_MS: milliseconds(
     'How long a provider may take to answer a submission; after it the outcome is unknown.',
     60_000,
@@ -151,10 +88,7 @@ export const configSchema = Type.Object({
         'Where files lie on their way through; defaults to a folder in the system’s own. Needs room for two outputs per ingest.',
     }),
   ),
-  QUOTA_RELEASE_ON_FAILURE: Type.Boolean({
-    default: true,
-    description: "Give the month's unit back when a video fails (C-11).",
-  }),
+  ...quotaVariables,
   SWEEP_INTERVAL_MS: milliseconds('Pause between two passes of the sweep.', 2000, 50),
   CALLBACK_RETENTION_DAYS: Type.Integer({
     default: 7,
@@ -162,11 +96,13 @@ export const configSchema = Type.Object({
     maximum: 365,
     description: 'How long received callbacks are kept; duplicates are known for as long.',
   }),
-  STARTUP_WAIT_SECONDS: Type.Integer({
-    default: 120,
-    minimum: 0,
-    description: 'How long the start waits for stores that are away.',
+  IDEMPOTENCY_RETENTION_HOURS: Type.Integer({
+    default: 24,
+    minimum: 1,
+    maximum: 8760,
+    description: 'How long an Idempotency-Key is known at least; after it the same key is a new order.',
   }),
+  ...startupVariables,
 });
 
 /** The variables after conversion, still flat. */

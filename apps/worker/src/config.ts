@@ -1,12 +1,21 @@
+import {
+  ConfigError,
+  type Environment,
+  listOf,
+  nestCallbacks,
+  nestStores,
+  readVariables,
+  type StoreSettings,
+  trimSlash,
+} from '@callsheet/configuration';
 import type { LogLevel } from '@callsheet/logging';
-import { Value, type ValueError } from '@sinclair/typebox/value';
 import { type ConfigVariables, configSchema } from './config-schema.ts';
 import { isWorkerTask, WORKER_TASK_NAMES, type WorkerTaskName } from './worker-tasks.ts';
 
-export { configSchema };
+export { ConfigError, configSchema };
 
 /** Settings as the code uses them: nested slices, read-only. */
-export interface WorkerConfig {
+export interface WorkerConfig extends StoreSettings {
   readonly tasks: {
     readonly names: ReadonlySet<WorkerTaskName>;
     readonly sweep: boolean;
@@ -17,20 +26,7 @@ export interface WorkerConfig {
   readonly shutdown: { readonly graceMs: number };
   readonly log: { readonly level: LogLevel };
   readonly callbacks: { readonly baseUrl: string; readonly secret: string; readonly retentionDays: number };
-  readonly mongodb: { readonly url: string };
-  readonly postgres: { readonly url: string; readonly directUrl: string };
-  readonly storage: {
-    readonly endpoint: string;
-    readonly publicEndpoint: string;
-    readonly region: string;
-    readonly accessKeyId: string;
-    readonly secretAccessKey: string;
-    readonly forcePathStyle: boolean;
-    readonly imagesBucket: string;
-    readonly videosBucket: string;
-    readonly imagesPublic: boolean;
-    readonly assetKeySecret: string;
-  };
+  readonly storage: StoreSettings['storage'] & { readonly assetKeySecret: string };
   readonly providers: {
     readonly replicate: {
       readonly baseUrl: string;
@@ -49,19 +45,9 @@ export interface WorkerConfig {
     readonly ffmpeg: { readonly ffmpegPath: string; readonly threads: number; readonly timeoutMs: number };
   };
   readonly jobs: { readonly releaseOnFailure: boolean };
+  readonly idempotency: { readonly retentionHours: number };
   readonly sweep: { readonly intervalMs: number };
   readonly startup: { readonly waitSeconds: number };
-}
-
-/** The settings cannot be used. `problems` name variables and rules, never values. */
-export class ConfigError extends Error {
-  readonly problems: readonly string[];
-
-  constructor(options: { problems: readonly string[] }) {
-    super(`The configuration cannot be used:\n${options.problems.map((problem) => `  ${problem}`).join('\n')}`);
-    this.name = 'ConfigError';
-    this.problems = options.problems;
-  }
 }
 
 const DEFAULT_CONCURRENCY: Readonly<Record<WorkerTaskName, number>> = {
@@ -76,34 +62,11 @@ const DEFAULT_CONCURRENCY: Readonly<Record<WorkerTaskName, number>> = {
  * Reads the settings once, from the environment. An empty variable counts as unset.
  * @throws ConfigError with everything that is wrong, at once.
  */
-export function loadConfig(env: Readonly<Record<string, string | undefined>>): WorkerConfig {
-  const given: Record<string, unknown> = {};
-  for (const name of Object.keys(configSchema.properties)) {
-    if (env[name] !== undefined && env[name] !== '') given[name] = env[name];
-  }
-  const values = Value.Convert(configSchema, Value.Default(configSchema, given));
-  const problems = problemsOf([...Value.Errors(configSchema, values)]);
-  if (!Value.Check(configSchema, values)) throw new ConfigError({ problems });
+export function loadConfig(env: Environment): WorkerConfig {
+  const values = readVariables(configSchema, env);
   const wrong = crossCheck(values);
   if (wrong.length > 0) throw new ConfigError({ problems: wrong });
   return nest(values);
-}
-
-/** One line per variable: the first rule it breaks. */
-function problemsOf(errors: readonly ValueError[]): string[] {
-  const lines = new Map<string, string>();
-  for (const error of errors) {
-    const name = error.path.slice(1);
-    if (lines.has(name)) continue;
-    const { minimum, maximum, description } = error.schema;
-    const bounds = [
-      minimum === undefined ? '' : `at least ${minimum}`,
-      maximum === undefined ? '' : `at most ${maximum}`,
-    ].filter(Boolean);
-    const rule = [description, bounds.length === 0 ? '' : `(${bounds.join(', ')})`].filter(Boolean).join(' ');
-    lines.set(name, `${name} is ${error.value === undefined ? 'required' : 'not valid'}. ${rule}`);
-  }
-  return [...lines.values()];
 }
 
 /** Rules that a schema cannot say. */
@@ -124,6 +87,8 @@ function crossCheck(values: ConfigVariables): string[] {
 
 function nest(values: ConfigVariables): WorkerConfig {
   const asked = listOf(values.WORKER_TASKS);
+  const stores = nestStores(values);
+  const { callbackSecret, assetKeySecret, replicateWebhookSecret } = nestCallbacks(values);
   return {
     tasks: {
       names: new Set(WORKER_TASK_NAMES.filter((name) => asked.length === 0 || asked.includes(name))),
@@ -134,29 +99,17 @@ function nest(values: ConfigVariables): WorkerConfig {
     shutdown: { graceMs: values.WORKER_SHUTDOWN_GRACE_MS },
     log: { level: values.LOG_LEVEL },
     callbacks: {
-      baseUrl: (values.CALLBACK_BASE_URL ?? values.PUBLIC_URL).replace(/\/$/, ''),
-      secret: values.CALLBACK_SECRET,
+      baseUrl: trimSlash(values.CALLBACK_BASE_URL ?? values.PUBLIC_URL),
+      secret: callbackSecret,
       retentionDays: values.CALLBACK_RETENTION_DAYS,
     },
-    mongodb: { url: values.MONGODB_URL },
-    postgres: { url: values.DATABASE_URL, directUrl: values.DATABASE_DIRECT_URL ?? values.DATABASE_URL },
-    storage: {
-      endpoint: values.S3_ENDPOINT,
-      publicEndpoint: values.S3_PUBLIC_ENDPOINT ?? values.S3_ENDPOINT,
-      region: values.S3_REGION,
-      accessKeyId: values.S3_ACCESS_KEY_ID,
-      secretAccessKey: values.S3_SECRET_ACCESS_KEY,
-      forcePathStyle: values.S3_FORCE_PATH_STYLE,
-      imagesBucket: values.STORAGE_BUCKET_IMAGES,
-      videosBucket: values.STORAGE_BUCKET_VIDEOS,
-      imagesPublic: values.IMAGES_PUBLIC,
-      assetKeySecret: values.ASSET_KEY_SECRET ?? values.CALLBACK_SECRET,
-    },
+    ...stores,
+    storage: { ...stores.storage, assetKeySecret },
     providers: {
       replicate: {
-        baseUrl: values.REPLICATE_BASE_URL.replace(/\/$/, ''),
+        baseUrl: trimSlash(values.REPLICATE_BASE_URL),
         apiToken: values.REPLICATE_API_TOKEN ?? null,
-        webhookSecret: values.REPLICATE_WEBHOOK_SECRET ?? null,
+        webhookSecret: replicateWebhookSecret,
       },
       outputOrigins: listOf(values.PROVIDER_OUTPUT_ORIGINS),
       submitTimeoutMs: values.SUBMIT_TIMEOUT_MS,
@@ -170,16 +123,10 @@ function nest(values: ConfigVariables): WorkerConfig {
       ffmpeg: { ffmpegPath: values.FFMPEG_PATH, threads: values.FFMPEG_THREADS, timeoutMs: values.FFMPEG_TIMEOUT_MS },
     },
     jobs: { releaseOnFailure: values.QUOTA_RELEASE_ON_FAILURE },
+    idempotency: { retentionHours: values.IDEMPOTENCY_RETENTION_HOURS },
     sweep: { intervalMs: values.SWEEP_INTERVAL_MS },
     startup: { waitSeconds: values.STARTUP_WAIT_SECONDS },
   };
-}
-
-function listOf(text: string): readonly string[] {
-  return text
-    .split(',')
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== '');
 }
 
 /** `a=1,b=2` as a record; the schema has checked the form. */

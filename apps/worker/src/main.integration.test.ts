@@ -133,7 +133,9 @@ it('waits for stores that are away, says which, and can be stopped meanwhile', a
     ...stores.env,
     DATABASE_URL: `postgres://nobody@127.0.0.1:${await freePort()}/none`,
   });
-  await waitFor(() => output().includes('waiting for a store that does not answer'), { description: 'the message' });
+  await waitFor(() => output().includes('waiting for PostgreSQL, which does not answer yet'), {
+    description: 'the message',
+  });
   expect(output()).toContain('"store":"PostgreSQL"');
   child.kill('SIGINT');
   expect(await ended).toBe(0);

@@ -1,9 +1,9 @@
 import process from 'node:process';
 import { createLogger } from '@callsheet/logging';
+import { stopOnSignals } from '@callsheet/process';
 import { buildDependencies } from './build-dependencies.ts';
 import { buildWorker, type Worker } from './build-worker.ts';
 import { ConfigError, loadConfig, type WorkerConfig } from './config.ts';
-import { stopOnSignals } from './shutdown.ts';
 
 const config = readConfig();
 if (config === null) process.exitCode = 1;
@@ -25,8 +25,8 @@ async function run(config: WorkerConfig): Promise<void> {
   let worker: Worker | null = null;
   stopOnSignals({
     process,
-    stop: async () => {
-      log.info({}, 'stopping');
+    stop: async (signal) => {
+      log.info({ signal }, 'stopping');
       starting.abort(new Error('the process was told to stop'));
       return (await worker?.stop()) ?? true;
     },

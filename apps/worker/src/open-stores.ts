@@ -4,10 +4,10 @@ import type { Logger } from '@callsheet/logging';
 import { messagesMigrations } from '@callsheet/messages';
 import { createObjectStorage, type ObjectStorage } from '@callsheet/object-storage';
 import { createDatabase, MigrationError, runMigrations, type SqlDatabase } from '@callsheet/postgres';
-import { type Queue, startQueue } from '@callsheet/queue';
+import { waitForStore } from '@callsheet/process';
+import { QUEUE_SCHEMA, type Queue, startQueue } from '@callsheet/queue';
 import type { WorkerConfig } from './config.ts';
 import { leaseMigrations } from './sweep/sweep-lease.ts';
-import { waitForStore } from './wait-for-store.ts';
 
 /** The stores of a worker, reachable and brought up to date. */
 export interface Stores {
@@ -22,8 +22,6 @@ export interface Stores {
 const APPLICATION_NAME = 'callsheet-worker';
 const CONNECTIONS = 10;
 const S3_SOCKETS = 16;
-/** Shared with the API, which sends the first task of each job. */
-const QUEUE_SCHEMA = 'queue';
 /** Signs nothing for customers; the storage wants to be told all the same. */
 const UNUSED_URL_TTL_SECONDS = 60;
 
@@ -34,9 +32,9 @@ const UNUSED_URL_TTL_SECONDS = 60;
 export async function openStores(config: WorkerConfig, options: { log: Logger; signal: AbortSignal }): Promise<Stores> {
   const { log, signal } = options;
   const deadlineMs = performance.now() + config.startup.waitSeconds * 1000;
-  const isFinal = (error: unknown) => error instanceof MigrationError;
+  const isAway = (error: unknown) => !(error instanceof MigrationError);
   const wait = <T>(name: string, open: () => Promise<T>) =>
-    waitForStore(open, { name, deadlineMs, signal, log, isFinal });
+    waitForStore(open, { name, deadlineMs, signal, log, isAway });
   const db = createDatabase({
     connectionString: config.postgres.url,
     maxConnections: CONNECTIONS,
@@ -58,9 +56,13 @@ export async function openStores(config: WorkerConfig, options: { log: Logger; s
   };
   try {
     await wait('PostgreSQL', () => runMigrations(db, [...ledgerMigrations, ...messagesMigrations, ...leaseMigrations]));
-    documents = await wait('MongoDB', () => openDocuments(config, log));
-    await wait('object storage', () => storage.ensureBuckets());
-    const queue = await wait('queue', () =>
+    documents = await wait('MongoDB', () =>
+      connectDocuments({ url: config.mongodb.url, maxPoolSize: CONNECTIONS, applicationName: APPLICATION_NAME, log }),
+    );
+    const { db: collections } = documents;
+    await wait('MongoDB', () => ensureIndexes(collections));
+    await wait('S3', () => storage.ensureBuckets());
+    const queue = await wait('the queue in PostgreSQL', () =>
       startQueue({
         // Past any pooler: a worker listens for new messages.
         connectionString: config.postgres.directUrl,
@@ -82,20 +84,4 @@ export async function openStores(config: WorkerConfig, options: { log: Logger; s
 async function closeAll(closers: readonly (() => Promise<void>)[]): Promise<void> {
   const results = await Promise.allSettled(closers.map((close) => close()));
   for (const result of results) if (result.status === 'rejected') throw result.reason;
-}
-
-async function openDocuments(config: WorkerConfig, log: Logger): Promise<DocumentsConnection> {
-  const documents = await connectDocuments({
-    url: config.mongodb.url,
-    maxPoolSize: CONNECTIONS,
-    applicationName: APPLICATION_NAME,
-    log,
-  });
-  try {
-    await ensureIndexes(documents.db);
-    return documents;
-  } catch (error) {
-    await documents.close();
-    throw error;
-  }
 }

@@ -1,5 +1,5 @@
 import { DomainError, ProviderError } from '@callsheet/domain';
-import type { JobTaskMessage, TaskContext, TaskHandler } from '@callsheet/queue';
+import { DeadLetterError, type JobTaskMessage, type TaskContext, type TaskHandler } from '@callsheet/queue';
 import { expect, it } from 'vitest';
 import { createWorkerMetrics } from './admin/worker-metrics.ts';
 import { runTask } from './run-task.ts';
@@ -73,4 +73,13 @@ it('hands trouble to the retries of the queue and reports an error only when the
   expect(early.thrown).toBeInstanceOf(ProviderError);
   expect(early.lines).toEqual([]);
   expect(last.lines).toEqual(['error: a task failed for the last time']);
+});
+
+it('gives up at once, tries left or not, what trying again cannot mend', async () => {
+  const error = new DomainError({ code: 'PRICE_UNKNOWN', message: 'no price' });
+  const { thrown, lines, counted } = await deliver(() => Promise.reject(error));
+  expect(thrown).toBeInstanceOf(DeadLetterError);
+  expect(thrown).toMatchObject({ cause: error });
+  expect(lines).toEqual(['error: a task failed in a way that trying again cannot mend']);
+  expect(counted).toContain('callsheet_tasks_total{task="job.submit",result="dead_letter"} 1');
 });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { assertNever, type JobTaskName } from '@callsheet/domain';
-import type { Queue, TaskContext, TaskHandler, TaskName } from '@callsheet/queue';
+import { DeadLetterError, type Queue, type TaskContext, type TaskHandler, type TaskName } from '@callsheet/queue';
 import type { TaskResult, WorkerMetrics } from './admin/worker-metrics.ts';
 import type { WorkerLog } from './handlers/handler-dependencies.ts';
 import { settleTask } from './settle-task.ts';
@@ -52,7 +52,7 @@ async function settle(deps: RunTaskDependencies, context: TaskContext<TaskName>,
       throw error;
     case 'dead_letter':
       deps.log.error({ ...trace, err: error }, 'a task failed in a way that trying again cannot mend');
-      throw error;
+      throw new DeadLetterError({ cause: error });
     default:
       assertNever(outcome);
   }

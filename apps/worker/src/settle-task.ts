@@ -29,6 +29,7 @@ const BY_DOMAIN_CODE: Record<DomainErrorCode, OutcomeKind> = {
   NOT_CANCELABLE: 'done',
   DEPENDENCY_DOWN: 'retry',
   RATE_LIMITED: 'retry',
+  QUEUE_FULL: 'retry',
   IDEMPOTENCY_IN_PROGRESS: 'retry',
   VALIDATION_ERROR: 'dead_letter',
   INVALID_ID: 'dead_letter',

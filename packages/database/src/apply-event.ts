@@ -14,13 +14,15 @@ export async function applyEvent(
 ): Promise<boolean> {
   const { job, event, outbox, expectedVersion } = input;
   const { updatedAt, ...fields } = toFields(job);
+  // A retried job begins anew; otherwise progress, which is also raised between transitions, never goes back.
+  const { progress } = job;
+  const startsAnew = event.type === 'job.retried';
   const { matchedCount } = await jobs.updateOne(
     { _id: ObjectId.createFromHexString(job.id), version: expectedVersion },
     {
-      $set: fields,
-      // Progress is raised between transitions without a version, and the tail of changes follows `updatedAt`: neither
-      // may go back.
-      $max: { progress: job.progress, updatedAt },
+      $set: startsAnew ? { ...fields, progress } : fields,
+      // The tail of changes follows `updatedAt`, which may not go back either.
+      $max: startsAnew ? { updatedAt } : { progress, updatedAt },
       $push: {
         events: { $each: [toEventDocument(event, job.seq)], $slice: -KEPT_EVENTS },
         ...(outbox.length === 0 ? {} : { outbox: { $each: [...outbox] } }),

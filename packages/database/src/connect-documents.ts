@@ -1,4 +1,5 @@
 import { type Db, MongoClient } from 'mongodb';
+import { watchHeartbeats } from './watch-heartbeats.ts';
 
 export interface DocumentsLog {
   info(fields: Record<string, unknown>, message: string): void;
@@ -48,6 +49,8 @@ export async function connectDocuments(options: DocumentsOptions): Promise<Docum
     await client.close();
     throw error;
   }
+  // One look connects and asks, each within `waitMs`.
+  const heartbeats = watchHeartbeats(client, { limitMs: 2 * waitMs + 1_000, log: options.log });
   const db = client.db(options.databaseName);
   options.log.info({ database: db.databaseName }, 'connected to the document store');
   return {
@@ -55,6 +58,9 @@ export async function connectDocuments(options: DocumentsOptions): Promise<Docum
     ping: async () => {
       await db.command({ ping: 1 });
     },
-    close: () => client.close(),
+    close: async () => {
+      heartbeats.stop();
+      await client.close();
+    },
   };
 }

@@ -119,7 +119,7 @@ test('events are read after a seq, and it is told when older ones are gone', asy
 test('the tail of changes shows transitions and progress, oldest first, and goes on within one moment', async () => {
   const first = await apply(await insert({ now: at(0) }), STARTED);
   const others = [await insert({ now: at(2) }), await insert({ now: at(2) }), await insert({ now: at(2) })];
-  const changes = await reads.changedSince(at(1), 10);
+  const changes = await reads.changedSince({ at: at(1), limit: 10 });
   expect(changes[0]).toEqual({
     jobId: first.id,
     ownerId: 'owner-1',
@@ -130,13 +130,34 @@ test('the tail of changes shows transitions and progress, oldest first, and goes
     lastEventType: 'attempt.started',
   });
   expect(changes.map(({ jobId }) => jobId)).toEqual([first.id, ...others.map(({ id }) => id)]);
-  const page = await reads.changedSince(at(1), 2);
-  const rest = await reads.changedSince(page[1]!.updatedAt, 10, page[1]!.jobId);
+  const page = await reads.changedSince({ at: at(1), limit: 2 });
+  const rest = await reads.changedSince({ at: page[1]!.updatedAt, limit: 10, afterId: page[1]!.jobId });
   expect(rest.map(({ jobId }) => jobId)).toEqual([others[1]!.id, others[2]!.id]);
 
   const before = new Date();
   await jobs.raiseProgress(first.id, 60);
-  expect(await reads.changedSince(before, 10)).toMatchObject([{ jobId: first.id, progress: 60 }]);
+  expect(await reads.changedSince({ at: before, limit: 10 })).toMatchObject([{ jobId: first.id, progress: 60 }]);
+});
+
+test('the tail leaves out what nobody watches, by job and by owner, and may answer more than a long list names', async () => {
+  const watched = await insert({ now: at(1) });
+  const other = await insert({ now: at(2) });
+  const owned = await insert({ now: at(3), ownerId: 'owner-2' });
+  const idsOf = async (jobIds: readonly string[], ownerIds: readonly string[]) =>
+    (await reads.changedSince({ at: at(0), limit: 10, watched: { jobIds, ownerIds } })).map(({ jobId }) => jobId);
+  expect(await idsOf([watched.id], [])).toEqual([watched.id]);
+  expect(await idsOf([watched.id], ['owner-2'])).toEqual([watched.id, owned.id]);
+  expect(await idsOf([], [])).toEqual([]);
+  expect(await idsOf(['not an id'], ['owner-3'])).toEqual([]);
+  const many = Array.from({ length: 600 }, () => createObjectId());
+  expect(await idsOf(many, [])).toEqual([watched.id, other.id, owned.id]);
+  const rest = await reads.changedSince({
+    at: at(1),
+    limit: 10,
+    afterId: watched.id,
+    watched: { jobIds: [], ownerIds: ['owner-1'] },
+  });
+  expect(rest.map(({ jobId }) => jobId)).toEqual([other.id]);
 });
 
 test('the place in the queue counts higher priorities and older jobs', async () => {

@@ -11,6 +11,6 @@ export { ensureIndexes } from './ensure-indexes.ts';
 export type { OwnedJob } from './find-job-for-owner.ts';
 export type { JobCursor, JobListing, ListJobsInput } from './list-jobs-for-owner.ts';
 export { createObjectId, isObjectId } from './object-id.ts';
-export type { JobChange } from './read-changed-jobs.ts';
+export type { ChangedJobsInput, JobChange, WatchedJobs } from './read-changed-jobs.ts';
 export type { EventRecord, EventsRead } from './read-job-events.ts';
 export type { PendingEffect, StoredJob } from './stored-job.ts';

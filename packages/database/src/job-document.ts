@@ -57,7 +57,9 @@ export interface JobDocument extends StateFields {
   readonly admission: number;
   readonly priority: number;
   readonly progress: number;
+  readonly deadlineSeconds: number;
   readonly deadlineAt: Date;
+  readonly startDeadlineAt: Date | null;
   readonly attempts: readonly Attempt[];
   readonly assets: readonly Asset[];
   readonly seq: number;

@@ -32,7 +32,9 @@ export function toFields(job: Job): JobFields {
     charges: job.charges,
     admission: job.admission,
     priority: job.priority,
+    deadlineSeconds: job.deadlineSeconds,
     deadlineAt: job.deadlineAt,
+    startDeadlineAt: job.startDeadlineAt,
     attempts: job.attempts,
     assets: job.assets,
     seq: job.seq,
@@ -95,6 +97,9 @@ function publicDataOf(event: JobEvent, data: Readonly<Record<string, unknown>>):
     }
     case 'attempt.accepted':
       return { attempt: event.attempt, rawStatus: event.rawStatus, externalId: event.externalId };
+    case 'job.retried':
+      return { admission: event.admission, deadlineAt: event.deadlineAt };
+    case 'job.created':
     case 'job.queued':
     case 'attempt.started':
     case 'attempt.postponed':

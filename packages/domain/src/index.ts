@@ -6,6 +6,8 @@ export { decideDeadline } from './job/decide-deadline.ts';
 export { decideAssetsRemoved, decideDelete, mustRemoveAssets } from './job/decide-delete.ts';
 export { decideFinish, decideHoldOverdue } from './job/decide-finish.ts';
 export { decideIngested, decideIngestFailed, decideIngestOverdue } from './job/decide-ingest.ts';
+export { assertRetryable, decideRetry } from './job/decide-retry.ts';
+export { decideStart } from './job/decide-start.ts';
 export {
   type Accepted,
   decideAccepted,
@@ -48,7 +50,7 @@ export { nextTaskOf } from './job/next-task.ts';
 export { waitingProgress } from './job/progress.ts';
 export { type PublicEventType, publicEventType } from './job/public-event.ts';
 export { causeOf, moneyWithinAllowance, type SettlementPolicy } from './job/settlement.ts';
-export { WATCHDOG_MS } from './job/timing.ts';
+export { RETRY_REPAIR_MS, WATCHDOG_MS } from './job/timing.ts';
 export { wakeAt } from './job/wake-at.ts';
 export {
   ASPECT_RATIOS,

@@ -16,25 +16,31 @@ export function admissionEffect(job: Job): PendingEffect {
 }
 
 /**
- * Asks the ledger for the job's units; the first task goes out in the same transaction. The first committed verdict
+ * Asks the ledger for a new job's units; the first task goes out in the same transaction. The first committed verdict
  * binds everybody: the request, and the sweep that repeats an interrupted one. A refused job is deleted.
  */
 export async function admit(deps: EngineDependencies, job: Job): Promise<AdmissionVerdict> {
-  const target = `attempt:${job.attempts.length + 1}`;
-  const taskId = effectId({ jobId: job.id, seq: 1, name: 'job.submit', target });
+  const taskId = effectId({ jobId: job.id, seq: 1, name: 'job.submit', target: 'attempt:1' });
   const verdict = await deps.ledger.admit({
     jobId: job.id,
     number: job.admission,
     charges: job.charges,
-    firstTask: {
-      id: taskId,
-      name: 'job.submit',
-      payload: { jobId: job.id, attempt: job.attempts.length + 1, effectId: taskId, number: 1 },
-      afterMs: 0,
-      priority: job.priority,
-    },
+    // A draft's submission comes with its start.
+    firstTask:
+      job.status === 'draft'
+        ? null
+        : {
+            id: taskId,
+            name: 'job.submit',
+            payload: { jobId: job.id, attempt: 1, effectId: taskId, number: 1 },
+            afterMs: 0,
+            priority: job.priority,
+          },
   });
   await deps.onStep('admit.committed');
-  if (verdict.kind === 'refused') await deps.jobs.removeRefused(job.id);
+  if (verdict.kind === 'refused') {
+    await deps.jobs.removeRefused(job.id);
+    await deps.onStep('admit.removed');
+  }
   return verdict;
 }

@@ -3,13 +3,13 @@ import {
   cleanPrompt,
   DomainError,
   type Job,
+  type JobEvent,
   type JobKind,
   type JobOrigin,
   MODEL_CAPABILITIES,
   monthPeriod,
   newJob,
   type PromptInput,
-  periodEnd,
   planPurchase,
   type RequestedMedia,
   type ResolvedMedia,
@@ -17,6 +17,7 @@ import {
 import { admissionEffect, admit } from './admit.ts';
 import { announce } from './announce.ts';
 import type { EngineDependencies } from './ports.ts';
+import { refusal } from './refusal.ts';
 
 export interface CreateJobCommand {
   /** 24 hex digits, chosen by the caller. */
@@ -34,12 +35,17 @@ export interface CreateJobCommand {
   readonly monthlyLimit: number;
   readonly priority: number;
   readonly deadlineSeconds: number;
+  /** Seconds after which the job expires when nothing was sent to a provider; without it only the deadline counts. */
+  readonly startDeadlineSeconds?: number | undefined;
+  /** False makes a draft: its units are reserved, nothing happens until it is started. Default: true. */
+  readonly start?: boolean | undefined;
 }
 
 /**
- * Resolves, stores and admits a new job; its first task is on the way when this returns.
+ * Resolves, stores and admits a new job; its first task is on the way when this returns, unless it is a draft.
  * @throws DomainError VALIDATION_ERROR, UNSUPPORTED_PARAMETER, MODEL_RETIRED, PRICE_UNKNOWN, QUOTA_EXCEEDED,
- * INSUFFICIENT_CREDITS. After any of them there is no job and nothing is reserved.
+ * INSUFFICIENT_CREDITS. After any of them there is no job and nothing is reserved. The same command again makes nothing
+ * new: it finishes what an interrupted one left.
  */
 export async function createJob(deps: EngineDependencies, command: CreateJobCommand): Promise<Job> {
   const now = deps.now();
@@ -61,16 +67,30 @@ export async function createJob(deps: EngineDependencies, command: CreateJobComm
       monthlyLimit: command.monthlyLimit,
     }),
     priority: command.priority,
-    deadlineAt: new Date(now.getTime() + command.deadlineSeconds * 1000),
+    deadlineSeconds: command.deadlineSeconds,
+    startDeadlineSeconds: command.startDeadlineSeconds ?? null,
+    start: command.start ?? true,
     now,
   });
-  const admission = admissionEffect(job);
-  if ((await deps.jobs.insert({ job, event, outbox: [admission] })) === 'duplicate')
-    throw new Error('the id of a new job is taken');
+  const inserted = await deps.jobs.insert({ job, event, outbox: [admissionEffect(job)] });
+  if (inserted === 'duplicate') return await resumeCreation(deps, command, event);
   await deps.onStep('create.inserted');
+  return await finishCreation(deps, job, event);
+}
+
+/** The same order again, because whoever gave it first died or is slow: what it began is finished, never begun anew. */
+async function resumeCreation(deps: EngineDependencies, command: CreateJobCommand, event: JobEvent): Promise<Job> {
+  const earlier = await deps.jobs.find(command.id);
+  if (earlier === null || earlier.job.ownerId !== command.ownerId) throw new Error('the id of a new job is taken');
+  if (!earlier.outbox.some(({ kind }) => kind === 'admission')) return earlier.job;
+  return await finishCreation(deps, earlier.job, event);
+}
+
+async function finishCreation(deps: EngineDependencies, job: Job, event: JobEvent): Promise<Job> {
   const verdict = await admit(deps, job);
   if (verdict.kind === 'refused') throw refusal(verdict);
-  await deps.jobs.removeEffects(job.id, [admission.id]);
+  await deps.jobs.removeEffects(job.id, [admissionEffect(job).id]);
+  await deps.onStep('create.confirmed');
   await announce(deps, job, event);
   // Deadlines and cancels may have been faster than the admission.
   return verdict.kind === 'withdrawn' ? ((await deps.jobs.find(job.id))?.job ?? job) : job;
@@ -91,22 +111,4 @@ function resolve(command: CreateJobCommand): ResolvedMedia {
     });
   }
   return planPurchase(command.requested, capability);
-}
-
-/** R-000-43 gives the sentence; a short wallet is 402 with what is missing. */
-function refusal(verdict: { meter: string; period: string; used: number; limit: number; asked: number }): DomainError {
-  if (verdict.meter === 'credits') {
-    const missing = verdict.asked - (verdict.limit - verdict.used);
-    return new DomainError({
-      code: 'INSUFFICIENT_CREDITS',
-      message: `Not enough credits: ${missing} more are needed.`,
-      details: { missing, asked: verdict.asked, available: verdict.limit - verdict.used },
-    });
-  }
-  const resetsAt = periodEnd(verdict.period).toISOString();
-  return new DomainError({
-    code: 'QUOTA_EXCEEDED',
-    message: `Video generation limit reached. You have used ${verdict.used}/${verdict.limit} videos for this billing period. It starts anew on ${resetsAt.slice(0, 10)}.`,
-    details: { used: verdict.used, limit: verdict.limit, resetsAt },
-  });
 }

@@ -13,6 +13,7 @@ export async function deleteJob(deps: EngineDependencies, input: { jobId: string
   const stored = await deps.jobs.find(input.jobId);
   if (stored === null || stored.job.deletedAt !== null) throw notFound();
   if (!isTerminal(stored.job.status)) await cancelIfPossible(deps, input);
+  await deps.onStep('delete.canceled');
   const changed = await transition(deps, input, (job) => decideDelete(job, deps.now()));
   if (changed === null) throw notFound();
   await removeAssets(deps, changed.job);

@@ -18,8 +18,9 @@ export async function dispatchEffects(
   const confirmed: string[] = input.alsoFinished === undefined ? [] : [input.alsoFinished];
   try {
     for (const effect of input.effects) {
-      await deps.onStep(`dispatch.${effect.name}`);
+      await deps.onStep(`dispatch.begun/${effect.name}`);
       await dispatchEffect(deps, input.job, effect);
+      await deps.onStep(`dispatch.sent/${effect.name}`);
       confirmed.push(effect.id);
     }
   } catch (error) {

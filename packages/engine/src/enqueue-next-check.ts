@@ -30,6 +30,7 @@ export async function enqueueNextCheck(
     },
     now,
   );
+  await deps.onStep('check.sent');
   const next = wakeAt({ ...job, updatedAt: new Date(now.getTime() + afterMs) });
   if (next !== null) await deps.jobs.postponeWake({ id: job.id, expectedVersion: job.version, wakeAt: next });
 }

@@ -2,6 +2,8 @@ export { cancelJob } from './cancel-job.ts';
 export { type CreateJobCommand, createJob } from './create-job.ts';
 export { deleteJob } from './delete-job.ts';
 export { enqueueNextCheck } from './enqueue-next-check.ts';
+export { JOB_NOTICE_CHANNEL } from './job-notice-channel.ts';
+export type { OpenAdmissionsCursor } from './mend-open-admissions.ts';
 export type {
   AdmissionRequest,
   AssetPlanner,
@@ -24,6 +26,8 @@ export type {
 export { recordCancelOutcome } from './record-cancel-outcome.ts';
 export { recordIngest, recordIngestFailure } from './record-ingest.ts';
 export { recordSnapshot } from './record-snapshot.ts';
+export { type RetryJobCommand, retryJob } from './retry-job.ts';
 export { settleJob } from './settle-job.ts';
+export { startJob } from './start-job.ts';
 export { beginSubmission, recordLookup, recordSubmission, recordSubmitError, type Submission } from './submission.ts';
 export { type SweepReport, sweep } from './sweep.ts';

@@ -90,17 +90,27 @@ export interface AdmissionRequest {
   readonly jobId: string;
   readonly number: number;
   readonly charges: readonly Charge[];
-  readonly firstTask: TaskMessage;
+  /** Null for drafts. */
+  readonly firstTask: TaskMessage | null;
 }
 
 /** How the reservations of one admission stand. `none`: it was refused or never took place. */
 export type ReservationState = 'reserved' | 'captured' | 'released' | 'none';
+
+/** An admission that still holds units. `at` is when it was made. */
+export interface OpenAdmission {
+  readonly jobId: string;
+  readonly number: number;
+  readonly at: Date;
+}
 
 /** Postgres `ledger`. Money moves by keyed calls that may be repeated for ever. */
 export interface Ledger {
   /** One transaction: verdict row, reservations, entries and the first task. The first committed verdict binds every repeat. */
   admit(request: AdmissionRequest): Promise<AdmissionVerdict>;
   findVerdict(jobId: string, number: number): Promise<AdmissionVerdict | null>;
+  /** The job's admission with the highest number, and its verdict. */
+  findLastAdmission(jobId: string): Promise<{ number: number; verdict: AdmissionVerdict } | null>;
   /**
    * Moves every reservation of an admission from reserved to captured or released, exactly once. Answers how they stand
    * afterwards: an earlier, different settlement wins (U-02, U-12). With no verdict yet, the verdict becomes `withdrawn`, so
@@ -115,8 +125,8 @@ export interface Ledger {
   }): Promise<ReservationState>;
   /** Releases with cause `user` of this subject since then (U-05). */
   countUserReleases(subject: string, since: Date): Promise<number>;
-  /** Admitted job ids with reservations still open that were made before then, oldest first. */
-  findOpenAdmissions(before: Date, limit: number): Promise<readonly { jobId: string; number: number }[]>;
+  /** Admissions with reservations still open that were made before then, oldest first, behind `after` when it is given. */
+  findOpenAdmissions(before: Date, limit: number, after?: OpenAdmission): Promise<readonly OpenAdmission[]>;
 }
 
 /** Small event for everybody who watches; no prompts (architecture.md, Real time). */

@@ -19,6 +19,7 @@ export async function recordIngest(
   // A redelivered ingest of a job that has these very assets must not take them away.
   if (job !== undefined && job.deletedAt === null && job.assets.length > 0) return { tombstoned: false };
   await deps.assets.remove(input.assets);
+  await deps.onStep('ingest.removed');
   return { tombstoned: true };
 }
 

@@ -16,11 +16,13 @@ export async function settleJob(
   if (stored === null) return null;
   const { job } = stored;
   if (job.status !== 'processing' || job.stage !== 'settle') return null;
+  await deps.onStep('settle.read');
   const charged = await moveMoney(deps, job);
   await deps.onStep('settle.money_moved');
   const finished = await transition(deps, { jobId: job.id, finishedEffectId: input.effectId }, (current) =>
     decideFinish(current, { now: deps.now(), charged }),
   );
+  await deps.onStep('settle.finished');
   return finished?.job ?? null;
 }
 

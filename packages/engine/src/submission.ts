@@ -9,6 +9,7 @@ import {
   type ProviderError,
 } from '@callsheet/domain';
 import type { EngineDependencies } from './ports.ts';
+import { repairTaskId, resumeRetry } from './retry-job.ts';
 import { transition } from './transition.ts';
 
 export type Submission =
@@ -25,7 +26,17 @@ export async function beginSubmission(
 ): Promise<Submission> {
   const stored = await deps.jobs.find(input.jobId);
   if (stored === null) return { proceed: false, reason: 'there is no such job' };
+  await deps.onStep('submit.read');
   const { job } = stored;
+  const { effectId } = input;
+  if (effectId === repairTaskId(job.id, job.admission))
+    return { proceed: false, reason: 'the retry has sent a task of its own' };
+  if ('hold' in job) {
+    const last = await deps.ledger.findLastAdmission(job.id);
+    if (last?.verdict.kind === 'admitted' && effectId === repairTaskId(job.id, last.number))
+      await resumeRetry(deps, job, last.number);
+    return { proceed: false, reason: `the job is ${job.status}` };
+  }
   if (stored.outbox.some((effect) => effect.kind === 'admission')) {
     // The task was committed together with the verdict, so the request has only not cleaned up yet, or died doing so.
     const verdict = await deps.ledger.findVerdict(job.id, job.admission);

@@ -56,6 +56,36 @@ describe('the sweep, without any worker', () => {
       period: new Date().toISOString().slice(0, 7),
     });
 
+  /** Units that an admission holds for a document that was never stored. */
+  const orphan = async () => {
+    const id = newId();
+    const request = {
+      jobId: id,
+      number: 1,
+      charges: [
+        {
+          meter: 'videoGenerations',
+          subject: `workspace-${id}`,
+          period: new Date().toISOString().slice(0, 7),
+          action: 'generate_prompt',
+          amount: 1,
+          limit: 30,
+        },
+      ] as const,
+    };
+    await engine.ledger.admit({
+      ...request,
+      firstTask: {
+        id: crypto.randomUUID(),
+        name: 'job.submit',
+        payload: { jobId: id, attempt: 1, effectId: id, number: 1 },
+        afterMs: 0,
+        priority: 0,
+      },
+    });
+    return id;
+  };
+
   test('a deadline that passes at the provider expires the job and holds its unit; a late failure gives it back (U-01)', async () => {
     const id = await running();
     engine.advance(3_700_000);
@@ -132,34 +162,21 @@ describe('the sweep, without any worker', () => {
   });
 
   test('units held for a document that is gone are released', async () => {
-    const id = newId();
-    const request = {
-      jobId: id,
-      number: 1,
-      charges: [
-        {
-          meter: 'videoGenerations',
-          subject: `workspace-${id}`,
-          period: new Date().toISOString().slice(0, 7),
-          action: 'generate_prompt',
-          amount: 1,
-          limit: 30,
-        },
-      ] as const,
-    };
-    await engine.ledger.admit({
-      ...request,
-      firstTask: {
-        id: crypto.randomUUID(),
-        name: 'job.submit',
-        payload: { jobId: id, attempt: 1, effectId: id, number: 1 },
-        afterMs: 0,
-        priority: 0,
-      },
-    });
+    const id = await orphan();
     engine.advance(120_000);
     await waitFor(async () => (await sweep(engine.deps)).releasedHolds > 0, {
       description: 'the orphaned hold to be found',
+    });
+    expect(await usage(id)).toMatchObject({ reserved: 0 });
+  });
+
+  test('holds that rightly stay open do not hide a newer one whose document is gone', async () => {
+    for (let held = 0; held < 3; held += 1) await running();
+    const id = await orphan();
+    engine.advance(120_000);
+    const cursor = {};
+    await waitFor(async () => (await sweep(engine.deps, { limit: 1, cursor })).releasedHolds > 0, {
+      description: 'the orphaned hold to be found behind the others',
     });
     expect(await usage(id)).toMatchObject({ reserved: 0 });
   });

@@ -1,5 +1,4 @@
 import {
-  currentAttempt,
   decideCancelUnconfirmed,
   decideDeadline,
   decideHoldOverdue,
@@ -13,14 +12,13 @@ import {
 } from '@callsheet/domain';
 import { dispatchEffects, sendTask } from './dispatch-effects.ts';
 import { effectId } from './effect-id.ts';
+import { mendOpenAdmissions, type OpenAdmissionsCursor } from './mend-open-admissions.ts';
 import type { EngineDependencies } from './ports.ts';
 import { removeAssets } from './remove-assets.ts';
 import { transition } from './transition.ts';
 
 /** An outbox entry that is older than this has been forgotten by whoever wrote it. */
 const STALE_EFFECT_MS = 5_000;
-/** An admission whose document is missing for this long belongs to nobody. */
-const ORPHAN_HOLD_MS = 60_000;
 
 /** Numbers set aside for the checks of one restarted chain; more than there is time for. */
 const CHECKS_PER_CHAIN = 100_000;
@@ -37,7 +35,10 @@ export interface SweepReport {
  * One pass over everything that a crash may have left half done: outboxes, interrupted admissions, overdue jobs, money
  * held for jobs that do not exist. Runs under a lease, but two at once would only do the same things twice.
  */
-export async function sweep(deps: EngineDependencies, input: { limit?: number } = {}): Promise<SweepReport> {
+export async function sweep(
+  deps: EngineDependencies,
+  input: { limit?: number; cursor?: OpenAdmissionsCursor } = {},
+): Promise<SweepReport> {
   const limit = input.limit ?? 100;
   const now = deps.now();
   let failures = 0;
@@ -64,7 +65,12 @@ export async function sweep(deps: EngineDependencies, input: { limit?: number } 
   let overdue = 0;
   for (const { job } of jobs) if (await guarded(job.id, () => mend(deps, job))) overdue += 1;
 
-  return { effects, overdue, releasedHolds: await releaseOrphanedHolds(deps, now, limit), failures };
+  return {
+    effects,
+    overdue,
+    releasedHolds: await mendOpenAdmissions(deps, { now, limit, cursor: input.cursor ?? {} }),
+    failures,
+  };
 }
 
 /** Moves one overdue job on: the first rule that applies decides. */
@@ -117,22 +123,9 @@ async function isStillQueued(deps: EngineDependencies, job: Job): Promise<boolea
   const next = nextTaskOf(job);
   if (next === null) return false;
   const target = next.name === 'job.settle' ? `admission:${job.admission}` : `attempt:${next.attempt}`;
-  const seqs = currentAttempt(job) === null ? [1] : [job.seq];
-  for (const seq of seqs) {
+  for (const seq of [1, job.seq]) {
     const state = await deps.queue.stateOf(next.name, effectId({ jobId: job.id, seq, name: next.name, target }));
     if (state === 'waiting' || state === 'active') return true;
   }
   return false;
-}
-
-async function releaseOrphanedHolds(deps: EngineDependencies, now: Date, limit: number): Promise<number> {
-  const open = await deps.ledger.findOpenAdmissions(new Date(now.getTime() - ORPHAN_HOLD_MS), limit);
-  if (open.length === 0) return 0;
-  const existing = await deps.jobs.existing(open.map(({ jobId }) => jobId));
-  const orphans = open.filter(({ jobId }) => !existing.has(jobId));
-  for (const { jobId, number } of orphans) {
-    await deps.ledger.settle({ jobId, number, money: 'release', cause: 'platform', at: now });
-    deps.log.warn({ jobId }, 'released units that were held for a job that does not exist');
-  }
-  return orphans.length;
 }

@@ -27,11 +27,12 @@ export async function transition(
     if (event === null) return null;
     const job = evolve(stored.job, event);
     const effects = effectsOf(job, event).map((request) => toEffect(job, event, request));
-    await deps.onStep('transition.decided');
+    await deps.onStep(`transition.decided/${event.type}`);
     const applied = await deps.jobs.applyEvent({ expectedVersion: stored.job.version, job, event, outbox: effects });
     if (!applied) continue;
-    await deps.onStep('transition.stored');
+    await deps.onStep(`transition.stored/${event.type}`);
     await announce(deps, job, event);
+    await deps.onStep(`transition.announced/${event.type}`);
     await dispatchEffects(deps, { job, effects, alsoFinished: input.finishedEffectId });
     return { job, event };
   }

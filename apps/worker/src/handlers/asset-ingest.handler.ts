@@ -20,9 +20,11 @@ export function createAssetIngestHandler(deps: IngestDependencies): TaskHandler<
       await removeAbandoned(deps, job, attempt);
       return;
     }
+    await deps.engine.onStep('ingest.read');
     try {
       const assets = await deps.temporaryFolders.use(async (folder) => {
         const bought = await fetchOutput(deps, { job, attempt, folder, signal });
+        await deps.engine.onStep('ingest.fetched');
         return await storeDelivery(deps, { job, attempt, folder, bought, signal });
       });
       const { tombstoned } = await recordIngest(deps.engine, { jobId, attempt: number, effectId, assets });

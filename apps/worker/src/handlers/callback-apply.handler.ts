@@ -20,9 +20,12 @@ export function createCallbackApplyHandler(deps: CallbackDependencies): TaskHand
   return async ({ payload: { inboxId }, signal }) => {
     const callback = await deps.inbox.read(inboxId);
     if (callback === null || callback.appliedAt !== null) return;
+    await deps.engine.onStep('callback.read');
     const outcome = await apply(deps, callback, signal);
+    await deps.engine.onStep('callback.applied');
     deps.log.info({ jobId: callback.jobId, attempt: callback.attempt, inboxId, outcome }, 'applied a callback');
     await deps.inbox.markApplied(inboxId, outcome);
+    await deps.engine.onStep('callback.marked');
   };
 }
 

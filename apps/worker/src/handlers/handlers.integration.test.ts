@@ -32,6 +32,7 @@ beforeAll(async () => {
 });
 afterEach(() => {
   fake.onDownload = null;
+  fake.ignoreCancels = false;
 });
 // biome-ignore lint/correctness/noEmptyPattern: vitest reads from this pattern which fixtures are wanted
 afterAll(async ({}, suite) => {
@@ -193,12 +194,46 @@ describe('asset.ingest', () => {
 });
 
 describe('operation.check', () => {
-  it('settles the money of an expired job by the verdict that comes later (U-01)', async () => {
+  /** A job whose deadline passed while the provider worked. */
+  async function createExpired(): Promise<Job> {
     const job = await stores.createJob();
     await submit(job);
     const later = { ...stores.deps.engine, now: () => new Date(job.deadlineAt.getTime() + 1000) };
     await sweep(later);
     await settle(job);
+    return job;
+  }
+
+  it('asks the provider once to stop what nobody waits for any more, and gives the unit back when it did', async () => {
+    const before = fake.calls.cancels;
+    const job = await createExpired();
+    await check(job);
+    expect(fake.calls.cancels - before).toBe(1);
+    expect(fake.predictions.find(({ webhook }) => webhook?.includes(job.id))).toMatchObject({ status: 'canceled' });
+    expect(await stores.read(job.id)).toMatchObject({ status: 'expired', hold: null, charged: false });
+    expect(await readUsage(stores, job.workspaceId)).toEqual({ reserved: 0, captured: 0, differences: 0 });
+  });
+
+  it('goes on looking, and asks no second time, at a provider that cannot stop', async () => {
+    fake.ignoreCancels = true;
+    const before = fake.calls.cancels;
+    const job = await createExpired();
+    const minutesLater = (minutes: number) => ({
+      ...stores.deps.engine,
+      now: () => new Date(job.deadlineAt.getTime() + minutes * 60_000),
+    });
+    await sweep(minutesLater(3));
+    await check(job);
+    expect(fake.calls.cancels - before).toBe(1);
+    await sweep(minutesLater(10));
+    await check(job, 2);
+    expect(fake.calls.cancels - before).toBe(1);
+    expect(await readUsage(stores, job.workspaceId)).toEqual({ reserved: 1, captured: 0, differences: 0 });
+  });
+
+  it('settles the money of an expired job by the verdict that comes later (U-01)', async () => {
+    fake.ignoreCancels = true;
+    const job = await createExpired();
     expect(await stores.read(job.id)).toMatchObject({ status: 'expired', hold: { attempt: 1 } });
     expect(await readUsage(stores, job.workspaceId)).toEqual({ reserved: 1, captured: 0, differences: 0 });
     await check(job);

@@ -37,6 +37,7 @@ export function createJobSubmitHandler(deps: OperationDependencies): TaskHandler
     deps.log.info({ ...trace, externalId: outcome.externalId }, 'the provider accepted a submission');
     const checkAfterMs = nextCheckDelay({ schedule: deps.providers.checkSchedule, jobId, attempt, number: 1 });
     await recordSubmission(deps.engine, { jobId, attempt, submission: outcome, checkAfterMs });
+    await deps.engine.onStep('submit.recorded');
     if (isTerminalSnapshot(outcome.snapshot)) {
       await recordSnapshot(deps.engine, { jobId, attempt, snapshot: outcome.snapshot, externalId: outcome.externalId });
     }

@@ -29,6 +29,7 @@ export async function lookUpSubmission(deps: OperationDependencies, input: Check
     const judged = judgeCheckError(deps, { job, attempt, number: input.number, error });
     return { nextInMs: judged.kind === 'check_again' ? judged.wishMs : 0 };
   }
+  await deps.engine.onStep('check.looked_up');
   const target = { jobId: job.id, attempt: attempt.number };
   const checkAfterMs = nextCheckDelay({ schedule: deps.providers.checkSchedule, ...target, number: 1 });
   const recorded = await recordLookup(deps.engine, { ...target, found, checkAfterMs, effectId: input.effectId });

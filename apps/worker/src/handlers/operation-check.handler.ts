@@ -1,5 +1,6 @@
 import { type Attempt, currentAttempt, type Job, type OperationSnapshot } from '@callsheet/domain';
 import { enqueueNextCheck, recordCancelOutcome, recordSnapshot } from '@callsheet/engine';
+import type { CancelResult } from '@callsheet/providers';
 import type { TaskHandler } from '@callsheet/queue';
 import { callContext, traceOf } from './call-context.ts';
 import { judgeCheckError } from './check-error.ts';
@@ -18,8 +19,10 @@ export function createOperationCheckHandler(deps: OperationDependencies): TaskHa
     const job = (await deps.engine.jobs.find(payload.jobId))?.job;
     const attempt = job === undefined ? null : attemptToCheck(job, payload.attempt);
     if (job === undefined || attempt === null) return;
+    await deps.engine.onStep('check.read');
     const input = { job, attempt, number: payload.number, effectId: payload.effectId, signal };
     if ((await cancelIfAsked(deps, input)) === 'recorded') return;
+    await stopIfHeld(deps, input);
     const result = attempt.state === 'unknown' ? await lookUpSubmission(deps, input) : await poll(deps, input);
     // Money that is held has a schedule of its own, which the sweep keeps.
     if (result.nextInMs === null || job.status !== 'processing') return;
@@ -45,9 +48,26 @@ function attemptToCheck(job: Job, number: number): Attempt | null {
 }
 
 async function cancelIfAsked(deps: OperationDependencies, input: CheckInput): Promise<'recorded' | 'pending'> {
-  const { job, attempt } = input;
+  const { job, attempt, effectId } = input;
   const asked = job.status === 'processing' && job.stage === 'waiting' && job.cancelRequestedAt !== null;
-  if (!asked || attempt.handle === null) return 'pending';
+  const result = asked ? await askToCancel(deps, input) : null;
+  if (result === null) return 'pending';
+  return await recordCancelOutcome(deps.engine, { jobId: job.id, attempt: attempt.number, result, effectId });
+}
+
+/**
+ * An ended job whose operation still runs: nobody waits for the video any more, so the operator's money is saved. Asked
+ * at the first look only; the verdict is what the polls say.
+ */
+async function stopIfHeld(deps: OperationDependencies, input: CheckInput): Promise<void> {
+  const hold = 'hold' in input.job ? input.job.hold : null;
+  if (hold !== null && hold.step <= 1) await askToCancel(deps, input);
+}
+
+/** Null when there is nothing to name to the provider, or it could not be asked. */
+async function askToCancel(deps: OperationDependencies, input: CheckInput): Promise<CancelResult | null> {
+  const { job, attempt } = input;
+  if (attempt.handle === null) return null;
   try {
     const adapter = deps.providers.registry.get(attempt.provider);
     const context = callContext(deps, {
@@ -57,15 +77,11 @@ async function cancelIfAsked(deps: OperationDependencies, input: CheckInput): Pr
     });
     const result = await adapter.cancel(attempt.handle, context);
     deps.log.info({ ...traceOf(job, attempt), result }, 'asked the provider to cancel');
-    return await recordCancelOutcome(deps.engine, {
-      jobId: job.id,
-      attempt: attempt.number,
-      result,
-      effectId: input.effectId,
-    });
+    await deps.engine.onStep('check.cancel_asked');
+    return result;
   } catch (error) {
     judgeCheckError(deps, { job, attempt, number: input.number, error });
-    return 'pending';
+    return null;
   }
 }
 
@@ -90,6 +106,8 @@ async function poll(deps: OperationDependencies, input: CheckInput): Promise<Che
     if (judged.kind === 'check_again') return { nextInMs: judged.wishMs };
     snapshot = judged.snapshot;
   }
+  await deps.engine.onStep('check.polled');
   await recordSnapshot(deps.engine, { jobId: job.id, attempt: attempt.number, snapshot, effectId: input.effectId });
+  await deps.engine.onStep('check.recorded');
   return isTerminalSnapshot(snapshot) ? NO_FURTHER_CHECK : { nextInMs: wishMs };
 }

@@ -35,6 +35,8 @@ export interface FakeReplicate {
   onDownload: (() => Promise<void>) | null;
   /** Whether predictions succeed by themselves when they are read. */
   autoSucceed: boolean;
+  /** A provider that takes every cancel and stops nothing. */
+  ignoreCancels: boolean;
   close(): Promise<void>;
 }
 
@@ -83,7 +85,8 @@ export async function startFakeReplicate(): Promise<FakeReplicate> {
     calls.cancels += 1;
     const prediction = byId(request.params.id);
     if (prediction === undefined) return reply.code(404).send({ detail: 'not found' });
-    if (prediction.status === 'starting' || prediction.status === 'processing') prediction.status = 'canceled';
+    const stops = !fake.ignoreCancels && (prediction.status === 'starting' || prediction.status === 'processing');
+    if (stops) prediction.status = 'canceled';
     return reply.send(prediction);
   });
   app.get('/files/:name', async (_request, reply) => {
@@ -113,6 +116,7 @@ export async function startFakeReplicate(): Promise<FakeReplicate> {
     },
     onDownload: null,
     autoSucceed: false,
+    ignoreCancels: false,
     close: () => app.close(),
   };
   return fake;

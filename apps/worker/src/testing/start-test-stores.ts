@@ -50,7 +50,7 @@ const LEVEL: LogLevel = process.env.WORKER_TEST_LOG === undefined ? 'silent' : '
 
 export async function startTestStores(options: {
   stack: ProvidedContext['stack'];
-  fake: FakeReplicate;
+  fake: Pick<FakeReplicate, 'baseUrl' | 'origin'>;
   label: string;
   env?: Record<string, string>;
 }): Promise<TestStores> {
@@ -97,7 +97,7 @@ export async function startTestStores(options: {
   const log = createLogger({ level: LEVEL, name: 'test' });
   const sql = createDatabase({ connectionString: database.url, maxConnections: 2, applicationName: 'test', log });
   const storage = createObjectStorage({ ...config.storage, maxSockets: 4, signedUrlTtlSeconds: 60, log });
-  const ledger = createLedger<never>({ db: sql, now: () => new Date(), enqueueFirstTask: async () => undefined });
+  const ledger = createLedger<never>({ db: sql, now: () => new Date(), enqueueFirstTasks: async () => undefined });
   return {
     env,
     config,

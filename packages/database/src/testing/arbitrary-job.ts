@@ -18,6 +18,7 @@ const hold: fc.Arbitrary<Hold> = fc.record({ attempt: fc.nat(9), since: moment, 
 
 const attempt: fc.Arbitrary<Attempt> = fc.record({
   number: fc.integer({ min: 1, max: 9 }),
+  admission: fc.integer({ min: 1, max: 5 }),
   provider: fc.constant('replicate'),
   model: fc.constant('google/veo-3.1'),
   state: fc.constantFrom('submitting', 'accepted', 'rejected', 'unknown', 'succeeded', 'failed', 'canceled'),
@@ -84,7 +85,9 @@ const core: fc.Arbitrary<JobCore> = fc.record({
   admission: fc.integer({ min: 1, max: 5 }),
   priority: fc.integer({ min: -5, max: 5 }),
   progress: fc.integer({ min: 0, max: 100 }),
+  deadlineSeconds: fc.integer({ min: 1, max: 86_400 }),
   deadlineAt: moment,
+  startDeadlineAt: maybe(moment),
   attempts: fc.array(attempt, { maxLength: 2 }),
   assets: fc.array(
     fc.record({

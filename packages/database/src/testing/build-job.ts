@@ -34,7 +34,9 @@ export function buildJob(given: Partial<Parameters<typeof newJob>[0]> = {}): { j
     resolved: planPurchase(requested, capability),
     charges: [],
     priority: 0,
-    deadlineAt: at(3600),
+    deadlineSeconds: 3600,
+    startDeadlineSeconds: null,
+    start: true,
     now: START,
     ...given,
   });

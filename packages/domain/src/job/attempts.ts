@@ -2,9 +2,10 @@ import { type Attempt, currentAttempt, type Job } from './job.ts';
 import type { JobEvent } from './job-event.ts';
 
 /** An attempt at its intent: written before the provider is called. */
-export function newAttempt(event: Extract<JobEvent, { type: 'attempt.started' }>): Attempt {
+export function newAttempt(event: Extract<JobEvent, { type: 'attempt.started' }>, admission: number): Attempt {
   return {
     number: event.attempt,
+    admission,
     provider: event.provider,
     model: event.model,
     state: 'submitting',

@@ -2,8 +2,12 @@ import type { RequestedMedia, ResolvedMedia } from '../media/plan-purchase.ts';
 import type { Charge } from '../pricing/charges.ts';
 import type { Job, JobKind, JobOrigin, PromptInput } from './job.ts';
 import type { JobEvent } from './job-event.ts';
+import { DRAFT_LIFE_MS, secondsAfter } from './timing.ts';
 
-/** A job at its first event: queued, not yet admitted, so nothing of it is promised to anybody. */
+/**
+ * A job at its first event: queued or a draft, not yet admitted, so nothing of it is promised to anybody. Drafts expire
+ * after 30 days; their own deadline begins with their start.
+ */
 export function newJob(input: {
   id: string;
   kind: JobKind;
@@ -16,13 +20,19 @@ export function newJob(input: {
   resolved: ResolvedMedia;
   charges: readonly Charge[];
   priority: number;
-  deadlineAt: Date;
+  deadlineSeconds: number;
+  /** Seconds after which a job that was not sent to a provider expires; null: only the deadline counts. */
+  startDeadlineSeconds: number | null;
+  /** False makes a draft. */
+  start: boolean;
   now: Date;
 }): { job: Job; event: JobEvent } {
-  const { now, ...given } = input;
+  const { now, start, startDeadlineSeconds, ...given } = input;
   const job: Job = {
     ...given,
-    status: 'queued',
+    status: start ? 'queued' : 'draft',
+    deadlineAt: start ? secondsAfter(now, input.deadlineSeconds) : new Date(now.getTime() + DRAFT_LIFE_MS),
+    startDeadlineAt: startDeadlineSeconds === null || !start ? null : secondsAfter(now, startDeadlineSeconds),
     admission: 1,
     progress: 0,
     attempts: [],
@@ -35,5 +45,5 @@ export function newJob(input: {
     completedAt: null,
     deletedAt: null,
   };
-  return { job, event: { type: 'job.queued', at: now } };
+  return { job, event: { type: start ? 'job.queued' : 'job.created', at: now } };
 }

@@ -1,5 +1,5 @@
 import { currentAttempt, type Job } from './job.ts';
-import { DEADLINE_ERROR, UNKNOWN_OUTCOME_ERROR } from './job-error.ts';
+import { DEADLINE_ERROR, START_DEADLINE_ERROR, UNKNOWN_OUTCOME_ERROR } from './job-error.ts';
 import type { JobEvent } from './job-event.ts';
 import { moneyFor, type SettlementPolicy } from './settlement.ts';
 
@@ -8,7 +8,8 @@ import { moneyFor, type SettlementPolicy } from './settlement.ts';
  * known (U-01). A submit under way is left alone until its lease ends, a verdict of success always wins (U-24).
  */
 export function decideDeadline(job: Job, input: { now: Date; policy: SettlementPolicy }): JobEvent | null {
-  if (job.deadlineAt > input.now) return null;
+  const notStarted = isStartOverdue(job, input.now);
+  if (job.deadlineAt > input.now && !notStarted) return null;
   switch (job.status) {
     case 'draft':
     case 'queued':
@@ -16,7 +17,7 @@ export function decideDeadline(job: Job, input: { now: Date; policy: SettlementP
       return expired(input.now, {
         outcome: 'expired',
         money: moneyFor('nothing_sent', input.policy),
-        error: DEADLINE_ERROR,
+        error: notStarted ? START_DEADLINE_ERROR : DEADLINE_ERROR,
       });
     case 'processing': {
       if (job.stage !== 'waiting') return null;
@@ -26,6 +27,17 @@ export function decideDeadline(job: Job, input: { now: Date; policy: SettlementP
     default:
       return null;
   }
+}
+
+/** Whether a queued job of which nothing was sent yet has missed the moment by which it should have started. */
+export function isStartOverdue(job: Job, now: Date): boolean {
+  const deadline = startDeadlineOf(job);
+  return deadline !== null && deadline <= now;
+}
+
+/** The start deadline while it still counts: a job that was sent once has started, whatever came of it. */
+export function startDeadlineOf(job: Job): Date | null {
+  return job.status === 'queued' && job.attempts.length === 0 ? job.startDeadlineAt : null;
 }
 
 function expired(at: Date, settlement: Extract<JobEvent, { type: 'job.settling' }>['settlement']): JobEvent {

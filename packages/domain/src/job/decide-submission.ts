@@ -1,6 +1,7 @@
 import type { Json, OperationSnapshot } from '../provider/operation-snapshot.ts';
 import type { ProviderErrorCode, ProviderRetry } from '../provider/provider-error.ts';
 import { attemptInForce } from './attempts.ts';
+import { isStartOverdue } from './decide-deadline.ts';
 import type { Job } from './job.ts';
 import { CANCELED_ERROR, jobErrorFrom } from './job-error.ts';
 import type { JobEvent } from './job-event.ts';
@@ -12,7 +13,13 @@ export function decideStartSubmission(
   job: Job,
   input: { now: Date; submitTimeoutMs: number; provider: string; model: string },
 ): JobEvent | null {
-  if (job.status !== 'queued' || job.deletedAt !== null || job.deadlineAt <= input.now) return null;
+  if (
+    job.status !== 'queued' ||
+    job.deletedAt !== null ||
+    job.deadlineAt <= input.now ||
+    isStartOverdue(job, input.now)
+  )
+    return null;
   return {
     type: 'attempt.started',
     at: input.now,

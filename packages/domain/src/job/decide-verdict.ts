@@ -107,9 +107,9 @@ function isRunning(
   return snapshot.state === 'queued' || snapshot.state === 'processing';
 }
 
-/** Tries that the provider accepted or may have accepted. */
+/** Tries under the reservation in force that the provider accepted or may have accepted. */
 function paidAttempts(job: Job): number {
-  return job.attempts.filter((attempt) => attempt.state !== 'rejected').length;
+  return job.attempts.filter(({ admission, state }) => admission === job.admission && state !== 'rejected').length;
 }
 
 function settled(

@@ -54,6 +54,19 @@ describe('effects', () => {
     ]);
     expect(caused(waiting, { type: 'cancel.requested', at: at(4) })).toEqual(['operation.check attempt:1 +0']);
     expect(caused(SAMPLE_JOBS.submitting(), { type: 'cancel.requested', at: at(4) })).toEqual([]);
+    expect(caused(SAMPLE_JOBS.draft(), { type: 'job.queued', at: at(4), deadlineAt: at(64) })).toEqual([
+      'job.submit attempt:1 +0',
+    ]);
+    expect(
+      caused(SAMPLE_JOBS.failed(), {
+        type: 'job.retried',
+        at: at(99),
+        admission: 2,
+        charges: [],
+        deadlineSeconds: 60,
+        deadlineAt: at(159),
+      }),
+    ).toEqual(['job.submit attempt:2 +0']);
   });
 
   test('late verdicts move held money through the ledger, and an ended job is not checked again by itself', () => {
@@ -99,6 +112,7 @@ describe('what the sweep looks for', () => {
       completed: null,
       failed: null,
       canceled: null,
+      expired: null,
       'canceled, money held': null,
       'expired, money held': null,
     });
@@ -107,6 +121,8 @@ describe('what the sweep looks for', () => {
   test('wakeAt is the first moment at which a rule may apply', () => {
     expect(wakeAt(SAMPLE_JOBS.draft())).toEqual(at(3600));
     expect(wakeAt(SAMPLE_JOBS.queued())).toEqual(at(120));
+    expect(wakeAt({ ...SAMPLE_JOBS.queued(), startDeadlineAt: at(30) })).toEqual(at(30));
+    expect(wakeAt({ ...SAMPLE_JOBS.waiting(), startDeadlineAt: at(30) })).toEqual(at(122));
     expect(wakeAt(SAMPLE_JOBS.submitting())).toEqual(at(91));
     expect(wakeAt(SAMPLE_JOBS['waiting, cancel asked']())).toEqual(at(63));
     expect(wakeAt(SAMPLE_JOBS.waiting())).toEqual(at(122));

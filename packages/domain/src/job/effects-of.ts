@@ -11,15 +11,11 @@ export function effectsOf(job: Job, event: JobEvent): readonly EffectRequest[] {
       return job.status === 'processing' ? [check(event.attempt, event.checkAfterMs)] : [];
     case 'attempt.postponed':
     case 'attempt.failed':
-      return [
-        {
-          kind: 'task',
-          name: 'job.submit',
-          target: `attempt:${event.attempt + 1}`,
-          afterMs: event.retryAfterMs,
-          attempt: event.attempt + 1,
-        },
-      ];
+      return [submit(event.attempt + 1, event.retryAfterMs)];
+    case 'job.queued':
+    case 'job.retried':
+      // Of started drafts and retried jobs: the first task of a new job is sent by its admission.
+      return [submit(job.attempts.length + 1, 0)];
     case 'attempt.succeeded':
       return [
         { kind: 'task', name: 'asset.ingest', target: `attempt:${event.attempt}`, afterMs: 0, attempt: event.attempt },
@@ -49,7 +45,7 @@ export function effectsOf(job: Job, event: JobEvent): readonly EffectRequest[] {
           admission: job.admission,
         },
       ];
-    case 'job.queued':
+    case 'job.created':
     case 'attempt.started':
     case 'job.completed':
     case 'job.failed':
@@ -61,6 +57,10 @@ export function effectsOf(job: Job, event: JobEvent): readonly EffectRequest[] {
     default:
       return assertNever(event);
   }
+}
+
+function submit(attempt: number, afterMs: number): EffectRequest {
+  return { kind: 'task', name: 'job.submit', target: `attempt:${attempt}`, afterMs, attempt };
 }
 
 function check(attempt: number, afterMs: number): EffectRequest {

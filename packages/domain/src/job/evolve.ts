@@ -12,14 +12,30 @@ export function evolve(job: Job, event: JobEvent): Job {
   const { core, state } = split(job);
   const next = { ...core, seq: core.seq + 1, version: core.version + 1, updatedAt: event.at };
   switch (event.type) {
+    case 'job.created':
+      return { ...next, status: 'draft' };
     case 'job.queued':
-      return { ...next, status: 'queued' };
+      return { ...next, deadlineAt: event.deadlineAt ?? core.deadlineAt, status: 'queued' };
+    case 'job.retried':
+      return {
+        ...next,
+        admission: event.admission,
+        charges: event.charges,
+        deadlineSeconds: event.deadlineSeconds,
+        deadlineAt: event.deadlineAt,
+        startDeadlineAt: null,
+        progress: 0,
+        assets: [],
+        startedAt: null,
+        completedAt: null,
+        status: 'queued',
+      };
     case 'attempt.started':
       return {
         ...next,
         startedAt: core.startedAt ?? event.at,
         progress: Math.max(core.progress, PROGRESS.submit),
-        attempts: [...core.attempts, newAttempt(event)],
+        attempts: [...core.attempts, newAttempt(event, core.admission)],
         ...working('submit', event.at, state),
       };
     case 'attempt.accepted': {

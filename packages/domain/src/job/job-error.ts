@@ -55,6 +55,13 @@ export const DEADLINE_ERROR: JobError = {
   class: 'platform',
 };
 
+export const START_DEADLINE_ERROR: JobError = {
+  code: 'DEADLINE_EXCEEDED',
+  message: 'The job was not started before its start deadline.',
+  retryable: true,
+  class: 'platform',
+};
+
 export const UNKNOWN_OUTCOME_ERROR: JobError = {
   code: 'UNKNOWN_OUTCOME_EXPIRED',
   message: 'The provider did not say before the deadline whether it made the video.',

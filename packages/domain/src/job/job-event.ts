@@ -1,9 +1,22 @@
+import type { Charge } from '../pricing/charges.ts';
 import type { Json, OutputReference } from '../provider/operation-snapshot.ts';
 import type { Asset, Hold, JobError, PlannedAsset, Settlement } from './job.ts';
 
 /** What happened to a job. Facts in the past tense; `evolve` applies them, `effectsOf` says what they cause. */
 export type JobEvent =
-  | { readonly type: 'job.queued'; readonly at: Date }
+  /** A draft: holds its reservation and waits for its owner. */
+  | { readonly type: 'job.created'; readonly at: Date }
+  /** `deadlineAt` is set when a draft is started: a new job has it from its creation. */
+  | { readonly type: 'job.queued'; readonly at: Date; readonly deadlineAt?: Date }
+  /** An ended job runs again, under a reservation of its own. */
+  | {
+      readonly type: 'job.retried';
+      readonly at: Date;
+      readonly admission: number;
+      readonly charges: readonly Charge[];
+      readonly deadlineSeconds: number;
+      readonly deadlineAt: Date;
+    }
   | {
       readonly type: 'attempt.started';
       readonly at: Date;

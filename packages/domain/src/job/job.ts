@@ -63,6 +63,8 @@ export type AttemptState = 'submitting' | 'accepted' | 'rejected' | 'unknown' | 
 /** One paid try at a provider: intent, submit lease, operation id, verdict. */
 export interface Attempt {
   readonly number: number;
+  /** The admission whose reservation pays for it. */
+  readonly admission: number;
   readonly provider: string;
   readonly model: string;
   readonly state: AttemptState;
@@ -128,7 +130,11 @@ export interface JobCore {
   readonly admission: number;
   readonly priority: number;
   readonly progress: number;
+  /** Seconds that one run may take, from the moment in which it is queued: by creation, start or retry. */
+  readonly deadlineSeconds: number;
   readonly deadlineAt: Date;
+  /** A job that nothing was submitted for by then expires; null: only `deadlineAt` counts. */
+  readonly startDeadlineAt: Date | null;
   readonly attempts: readonly Attempt[];
   readonly assets: readonly Asset[];
   /** Number of the newest event, gap-free from 1. */

@@ -2,6 +2,7 @@ import type { JobEventType } from './job-event.ts';
 
 /** Event names that clients see (http-surface.md 6.4). */
 export type PublicEventType =
+  | 'job.created'
   | 'job.queued'
   | 'job.started'
   | 'job.progress'
@@ -11,10 +12,13 @@ export type PublicEventType =
   | 'job.failed'
   | 'job.canceled'
   | 'job.expired'
-  | 'job.deleted';
+  | 'job.deleted'
+  | 'job.retried';
 
 const PUBLIC: Record<JobEventType, PublicEventType | null> = {
+  'job.created': 'job.created',
   'job.queued': 'job.queued',
+  'job.retried': 'job.retried',
   'attempt.started': 'job.started',
   'attempt.accepted': null,
   'attempt.postponed': null,

@@ -15,6 +15,11 @@ export const UNKNOWN_FIRST_LOOK_MS = 5_000;
 /** Wait before a refused submission is tried again, by the number of the attempt that was refused. */
 const POSTPONE_MS = [2_000, 5_000, 15_000, 30_000, 60_000, 120_000, 300_000] as const;
 
+/** A draft that nobody starts holds its reservation for this long. */
+export const DRAFT_LIFE_MS = 30 * 24 * 3_600_000;
+/** The first task of a retry, which only matters when the retry was interrupted, looks at the job this much later. */
+export const RETRY_REPAIR_MS = 5_000;
+
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 /** When money that is held without a verdict is looked at, counted from the last look; after the last it is released. */
@@ -29,4 +34,8 @@ export function postponeMs(attempt: number, retryAfterMs: number | undefined): n
 /** Wait before look number `step` (0-based); null when the schedule, of about 24 h in all, is used up. */
 export function reconcileAfterMs(step: number): number | null {
   return RECONCILE_MS[step] ?? null;
+}
+
+export function secondsAfter(moment: Date, seconds: number): Date {
+  return new Date(moment.getTime() + seconds * 1000);
 }

@@ -6,6 +6,8 @@ import { decideDeadline } from './decide-deadline.ts';
 import { decideAssetsRemoved, decideDelete } from './decide-delete.ts';
 import { decideFinish, decideHoldOverdue } from './decide-finish.ts';
 import { decideIngested, decideIngestFailed, decideIngestOverdue } from './decide-ingest.ts';
+import { decideRetry } from './decide-retry.ts';
+import { decideStart } from './decide-start.ts';
 import {
   decideAccepted,
   decideNotFound,
@@ -87,6 +89,9 @@ const DECISIONS = {
   deadline: (job: Job) => decideDeadline(job, { now: late, policy }),
   finish: (job: Job) => decideFinish(job, { now: soon, charged: true }),
   holdOverdue: (job: Job) => decideHoldOverdue(job, late),
+  start: (job: Job) => decideStart(job, soon),
+  retry: (job: Job) => decideRetry(job, { now: soon, admission: 2, charges: [], deadlineSeconds: 60 }),
+  startDeadline: (job: Job) => decideDeadline({ ...job, startDeadlineAt: at(5) }, { now: soon, policy }),
   delete: (job: Job) => decideDelete(job, soon),
   assetsRemoved: (job: Job) => decideAssetsRemoved(job, soon),
 } as const satisfies Record<string, (job: Job) => JobEvent | null>;
@@ -95,8 +100,13 @@ type DecisionName = keyof typeof DECISIONS;
 
 /** What each decision gives in each state; what is not listed gives `-` (nothing to do). `!CODE` is a refusal. */
 const EXPECTED: Record<SampleName, Partial<Record<DecisionName, string>>> = {
-  draft: { cancel: 'settle canceled release', deadline: 'settle expired release' },
-  queued: { startSubmission: 'attempt.started', cancel: 'settle canceled release', deadline: 'settle expired release' },
+  draft: { start: 'job.queued', cancel: 'settle canceled release', deadline: 'settle expired release' },
+  queued: {
+    startSubmission: 'attempt.started',
+    cancel: 'settle canceled release',
+    deadline: 'settle expired release',
+    startDeadline: 'settle expired release',
+  },
   submitting: {
     submitLeaseExpired: 'attempt.unknown',
     accepted: 'attempt.accepted',
@@ -159,8 +169,9 @@ const EXPECTED: Record<SampleName, Partial<Record<DecisionName, string>>> = {
   settling: { cancel: '!NOT_CANCELABLE', finish: 'job.completed' },
   awaiting_input: { cancel: 'settle canceled release', deadline: 'settle expired release' },
   completed: { cancel: '!NOT_CANCELABLE' },
-  failed: { cancel: '!NOT_CANCELABLE' },
-  canceled: { cancel: '!NOT_CANCELABLE' },
+  failed: { cancel: '!NOT_CANCELABLE', retry: 'job.retried' },
+  canceled: { cancel: '!NOT_CANCELABLE', retry: 'job.retried' },
+  expired: { cancel: '!NOT_CANCELABLE', retry: 'job.retried' },
   'canceled, money held': {
     cancel: '!NOT_CANCELABLE',
     'verdict succeeded': 'hold settled capture',
@@ -177,6 +188,13 @@ const EXPECTED: Record<SampleName, Partial<Record<DecisionName, string>>> = {
     'verdict canceled': 'hold settled release',
     holdOverdue: 'hold.postponed',
   },
+};
+
+/** What is so in nearly every state. */
+const USUAL: Partial<Record<DecisionName, string>> = {
+  delete: 'job.deleted',
+  start: '!ILLEGAL_TRANSITION',
+  retry: '!ILLEGAL_TRANSITION',
 };
 
 function describeOutcome(decide: () => JobEvent | null): string {
@@ -200,9 +218,7 @@ describe('every state × every decision', () => {
       const actual = Object.fromEntries(
         DECISION_NAMES.map((name) => [name, describeOutcome(() => DECISIONS[name](SAMPLE_JOBS[state]()))]),
       );
-      const expected = Object.fromEntries(
-        DECISION_NAMES.map((name) => [name, name === 'delete' ? 'job.deleted' : '-']),
-      );
+      const expected = Object.fromEntries(DECISION_NAMES.map((name) => [name, USUAL[name] ?? '-']));
       expect(actual).toEqual({ ...expected, ...EXPECTED[state] });
     });
   }
@@ -223,6 +239,10 @@ describe('every state × every decision', () => {
         applied += 1;
         expect(after.seq).toBe(before.seq + 1);
         expect(after.version).toBe(before.version + 1);
+        if (name === 'retry') {
+          expect(after).toMatchObject({ status: 'queued', admission: 2, progress: 0, completedAt: null });
+          continue;
+        }
         expect(after.progress).toBeGreaterThanOrEqual(before.progress);
         if (isTerminal(before.status)) expect(after.status).toBe(before.status);
         if (after.status !== 'completed') expect(after.progress).toBeLessThan(95);
@@ -315,6 +335,28 @@ describe('late, early and repeated facts', () => {
     const hours = (job.updatedAt.getTime() - at(72).getTime()) / 3_600_000;
     expect(hours).toBeGreaterThan(23);
     expect(hours).toBeLessThan(25);
+  });
+
+  test('a retried job bears two paid tries again, and late verdicts on the run before decide nothing', () => {
+    const snapshot = { state: 'failed', rawStatus: 'failed', failure: { ...failure, retry: 'new_attempt' } } as const;
+    const retried = evolve(SAMPLE_JOBS.failed(), DECISIONS.retry(SAMPLE_JOBS.failed()));
+    expect(decideVerdict(retried, { ...verdict, now: soon, snapshot })).toBeNull();
+    const start = decideStartSubmission(retried, { now: soon, submitTimeoutMs: 1, provider: 'replicate', model: 'm' });
+    const submitting = evolve(retried, start as JobEvent);
+    expect(submitting.attempts.map(({ number, admission }) => [number, admission])).toEqual([
+      [1, 1],
+      [2, 2],
+    ]);
+    expect(describeOutcome(() => decideVerdict(submitting, { ...verdict, attempt: 2, now: soon, snapshot }))).toBe(
+      'attempt.failed',
+    );
+  });
+
+  test('what was deleted can be neither started nor retried, and an expired draft cannot be started', () => {
+    const gone = (job: Job) => evolve(job, { type: 'job.deleted', at: soon });
+    expect(describeOutcome(() => DECISIONS.start(gone(SAMPLE_JOBS.draft())))).toBe('!NOT_FOUND');
+    expect(describeOutcome(() => DECISIONS.retry(gone(SAMPLE_JOBS.failed())))).toBe('!NOT_FOUND');
+    expect(describeOutcome(() => decideStart(SAMPLE_JOBS.draft(), late))).toBe('!ILLEGAL_TRANSITION');
   });
 
   test('deleting twice is NOT_FOUND', () => {

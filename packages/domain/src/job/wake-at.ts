@@ -1,4 +1,5 @@
 import { assertNever } from '../errors/assert-never.ts';
+import { startDeadlineOf } from './decide-deadline.ts';
 import { mustRemoveAssets } from './decide-delete.ts';
 import { currentAttempt, type Job } from './job.ts';
 import { CANCEL_CONFIRMATION_MS, WATCHDOG_MS } from './timing.ts';
@@ -14,7 +15,7 @@ export function wakeAt(job: Job): Date | null {
     case 'awaiting_input':
       return job.deadlineAt;
     case 'queued':
-      return earliest([job.deadlineAt, watchdog]);
+      return earliest([job.deadlineAt, watchdog, startDeadlineOf(job) ?? job.deadlineAt]);
     case 'processing':
       switch (job.stage) {
         case 'submit':

@@ -39,7 +39,9 @@ export function queuedJob(): Job {
       { meter: 'videoGenerations', subject: 'w', period: '2026-11', action: 'generate_prompt', amount: 1, limit: 30 },
     ],
     priority: 0,
-    deadlineAt: at(3600),
+    deadlineSeconds: 3600,
+    startDeadlineSeconds: null,
+    start: true,
     now: T0,
   }).job;
 }
@@ -131,6 +133,14 @@ export const SAMPLE_JOBS = {
   canceled: () =>
     after(queuedJob(), settling({ outcome: 'canceled', money: 'release', error: SAMPLE_ERROR }), {
       type: 'job.canceled',
+      at: at(72),
+      error: SAMPLE_ERROR,
+      charged: false,
+      hold: null,
+    }),
+  expired: () =>
+    after(queuedJob(), settling({ outcome: 'expired', money: 'release', error: SAMPLE_ERROR }), {
+      type: 'job.expired',
       at: at(72),
       error: SAMPLE_ERROR,
       charged: false,

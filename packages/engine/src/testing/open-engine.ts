@@ -12,7 +12,7 @@ const quiet = { info: () => undefined, warn: () => undefined, error: () => undef
 export interface TestEngine {
   readonly deps: EngineDependencies;
   readonly queue: Queue;
-  readonly ledger: ReturnType<typeof createLedger<TaskMessage>>;
+  readonly ledger: ReturnType<typeof createLedger<TaskMessage | null>>;
   /** Objects that the engine asked to be removed, as `bucket/key`. */
   readonly removed: string[];
   /** Moves the engine's clock ahead of the real one. */
@@ -43,11 +43,12 @@ export async function openEngine(input: { label: string; onStep: EngineDependenc
   const queue = await startQueue({ connectionString: database.url, schema: 'queue', supervise: true, log: quiet });
   let offsetMs = 0;
   const now = () => new Date(Date.now() + offsetMs);
-  const ledger = createLedger<TaskMessage>({
+  const ledger = createLedger<TaskMessage | null>({
     db,
     now,
-    enqueueFirstTask: async (sql, task) => {
-      await queue.enqueueWith(sql, task);
+    enqueueFirstTasks: async (sql, tasks) => {
+      const sent = tasks.filter((task) => task !== null);
+      await queue.enqueueManyWith(sql, sent);
     },
   });
   const removed: string[] = [];

@@ -1,17 +1,14 @@
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ConfigError, type Environment, portNumber, readVariables, trimSlash } from '@callsheet/configuration';
 import { type Static, Type } from '@sinclair/typebox';
-import { Value } from '@sinclair/typebox/value';
+
+export { ConfigError };
 
 /** Every variable of the simulator; the configuration table of the README is made from the descriptions. */
 export const configSchema = Type.Object({
   HOST: Type.String({ default: '127.0.0.1', description: 'Address to listen on.' }),
-  PORT: Type.Integer({
-    minimum: 0,
-    maximum: 65_535,
-    default: 4010,
-    description: 'Port to listen on; 0 takes a free one.',
-  }),
+  PORT: portNumber('Port to listen on; 0 takes a free one.', 4010),
   PUBLIC_URL: Type.Optional(
     Type.String({
       pattern: '^https?://[^\\s?#]+$',
@@ -90,28 +87,18 @@ export interface SimulatorConfig {
   readonly logLevel: Static<typeof configSchema>['LOG_LEVEL'];
 }
 
-/** Names every bad variable and what it should be; never a value, which may be a secret. */
-export class ConfigError extends Error {
-  constructor(options: { problems: readonly string[] }) {
-    super(`The configuration is wrong:\n${options.problems.map((problem) => `  ${problem}`).join('\n')}`);
-    this.name = 'ConfigError';
-  }
-}
-
-/** Reads the settings from environment variables; an empty one counts as not set. Throws `ConfigError`. */
-export function loadConfig(env: Readonly<Record<string, string | undefined>>): SimulatorConfig {
-  const known = Object.keys(configSchema.properties).map(
-    (name) => [name, env[name] === '' ? undefined : env[name]] as const,
-  );
-  const given = Object.fromEntries(known.filter(([, value]) => value !== undefined));
-  const values = Value.Convert(configSchema, Value.Default(configSchema, given));
-  if (!Value.Check(configSchema, values)) {
-    const bad = new Set([...Value.Errors(configSchema, values)].map(({ path }) => path.slice(1)));
-    const descriptions = Object.entries(configSchema.properties).filter(([name]) => bad.has(name));
-    throw new ConfigError({ problems: descriptions.map(([name, { description }]) => `${name}: ${description}`) });
-  }
+/**
+ * Reads the settings from environment variables; an empty one counts as not set.
+ * @throws ConfigError with everything that is wrong, at once.
+ */
+export function loadConfig(env: Environment): SimulatorConfig {
+  const values = readVariables(configSchema, env);
   return {
-    http: { host: values.HOST, port: values.PORT, publicUrl: values.PUBLIC_URL?.replace(/\/+$/, '') ?? null },
+    http: {
+      host: values.HOST,
+      port: values.PORT,
+      publicUrl: values.PUBLIC_URL === undefined ? null : trimSlash(values.PUBLIC_URL),
+    },
     replicate: {
       apiToken: values.REPLICATE_API_TOKEN,
       webhookSecret: values.REPLICATE_WEBHOOK_SECRET,

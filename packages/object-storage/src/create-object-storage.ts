@@ -48,7 +48,7 @@ export interface ObjectStorage {
 export function createObjectStorage(options: ObjectStorageOptions): ObjectStorage {
   const client = createS3Client(options);
   // Signatures cover the host name, so URLs for customers are signed for the host that customers see.
-  const publicClient = createS3Client({ ...options, endpoint: options.publicEndpoint });
+  const publicConnection = { ...options, endpoint: options.publicEndpoint };
   let imageAccess: ImageAccess = 'bucket';
   return {
     ensureBuckets: async () => {
@@ -61,16 +61,13 @@ export function createObjectStorage(options: ObjectStorageOptions): ObjectStorag
         ...(isPublicObject ? { acl: 'public-read' } : {}),
       });
     },
-    signGet: (input) => signGet(publicClient, input, options.signedUrlTtlSeconds),
+    signGet: async (input) => signGet(publicConnection, input, options.signedUrlTtlSeconds),
     openRange: (input) => openRange(client, input),
     head: (input) => headObject(client, input),
     remove: (objects) => removeObjects(client, objects),
     ping: async () => {
       await client.send(new HeadBucketCommand({ Bucket: options.videosBucket }));
     },
-    close: () => {
-      client.destroy();
-      publicClient.destroy();
-    },
+    close: () => client.destroy(),
   };
 }

@@ -1,3 +1,4 @@
+export { createAssetPlanner, type PlanAssets } from './create-asset-planner.ts';
 export { createObjectStorage, type ObjectStorage, type ObjectStorageOptions } from './create-object-storage.ts';
 export { type AssetKeyRole, deriveAssetKey } from './derive-asset-key.ts';
 export type { ObjectHead } from './head-object.ts';

@@ -1,5 +1,4 @@
-import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { type PresignConnection, presignGet } from './presign-get.ts';
 
 /** Signature version 4 knows no longer life (U-36). */
 const MAX_SECONDS = 7 * 86_400;
@@ -19,18 +18,21 @@ export interface SignedUrl {
 }
 
 /** Signs one GET. Nothing is asked of the server, so the URL of a missing object can be signed too. */
-export async function signGet(client: S3Client, input: SignGetInput, defaultSeconds: number): Promise<SignedUrl> {
+export function signGet(connection: PresignConnection, input: SignGetInput, defaultSeconds: number): SignedUrl {
   const expiresIn = Math.min(Math.max(1, Math.trunc(input.expiresSeconds ?? defaultSeconds)), MAX_SECONDS);
   // The signature carries whole seconds.
-  const signingDate = new Date(Math.floor(Date.now() / 1000) * 1000);
-  const command = new GetObjectCommand({
-    Bucket: input.bucket,
-    Key: input.key,
-    ...(input.contentType === undefined ? {} : { ResponseContentType: input.contentType }),
-    ...(input.downloadName === undefined ? {} : { ResponseContentDisposition: attachmentOf(input.downloadName) }),
+  const signedAt = new Date(Math.floor(Date.now() / 1000) * 1000);
+  const url = presignGet(connection, {
+    bucket: input.bucket,
+    key: input.key,
+    expiresSeconds: expiresIn,
+    signedAt,
+    responseHeaders: {
+      ...(input.contentType === undefined ? {} : { 'response-content-type': input.contentType }),
+      ...(input.downloadName === undefined ? {} : { 'response-content-disposition': attachmentOf(input.downloadName) }),
+    },
   });
-  const url = await getSignedUrl(client, command, { expiresIn, signingDate });
-  return { url, expiresAt: new Date(signingDate.getTime() + expiresIn * 1000) };
+  return { url, expiresAt: new Date(signedAt.getTime() + expiresIn * 1000) };
 }
 
 /** RFC 6266: an ASCII name for old clients, the exact one in UTF-8 beside it. */

@@ -8,6 +8,7 @@ export {
 export type { CallbackHeaders, CallbackInput, CallbackResult } from './contract/callback-result.ts';
 export { buildGenerationRequest, type GenerationRequest } from './contract/generation-request.ts';
 export type {
+  CallbackParser,
   CallContext,
   CancelResult,
   PolledSnapshot,
@@ -25,3 +26,7 @@ export {
 } from './http/open-guarded-download.ts';
 export type { LookupHost, ResolvedAddress } from './http/resolve-public-host.ts';
 export { createReplicateAdapter, type ReplicateAdapterOptions } from './replicate/create-replicate-adapter.ts';
+export {
+  createReplicateCallbackReader,
+  type ReplicateCallbackReaderOptions,
+} from './replicate/create-replicate-callback-reader.ts';

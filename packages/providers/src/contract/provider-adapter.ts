@@ -35,13 +35,19 @@ export interface SubmissionQuery {
   readonly since: Date;
 }
 
+/** The part of a provider that reads what it sends us. Calls nobody and needs no key. */
+export interface CallbackParser {
+  readonly id: string;
+  /** Verifies first, parses second. Never throws for what a sender can cause. */
+  parseCallback(input: CallbackInput, context: Pick<CallContext, 'log'>): Promise<CallbackResult>;
+}
+
 /**
  * One provider behind one interface (providers.md 2.1). Adapters are stateless, never wait and never repeat a call:
  * each method is one bounded exchange that ends in an answer or a `ProviderError`. Deadlines, attempts and money belong
  * to the caller.
  */
-export interface ProviderAdapter {
-  readonly id: string;
+export interface ProviderAdapter extends CallbackParser {
   readonly capabilities: ProviderCapabilities;
   /**
    * Buys one operation. `SUBMIT_AMBIGUOUS` means that nobody knows whether it was bought: never call again before
@@ -59,6 +65,4 @@ export interface ProviderAdapter {
    * Absent where the provider has no list to search.
    */
   lookup?(query: SubmissionQuery, context: CallContext): Promise<Submission | null>;
-  /** Verifies first, parses second. Never throws for what a sender can cause. */
-  parseCallback(input: CallbackInput, context: Pick<CallContext, 'log'>): Promise<CallbackResult>;
 }

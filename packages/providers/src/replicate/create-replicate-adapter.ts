@@ -1,25 +1,25 @@
 import { type OperationSnapshot, ProviderError } from '@callsheet/domain';
 import type { Dispatcher } from 'undici';
-import { decodeWebhookSecret } from '../callbacks/verify-standard-webhook.ts';
 import { buildProviderError } from '../contract/build-provider-error.ts';
 import type { CallContext, ProviderAdapter, Submission } from '../contract/provider-adapter.ts';
 import { cancelPrediction } from './cancel-prediction.ts';
-import { REPLICATE_ID, replicateCapabilities } from './capabilities.ts';
+import { replicateCapabilities } from './capabilities.ts';
+import {
+  createReplicateCallbackReader,
+  type ReplicateCallbackReaderOptions,
+} from './create-replicate-callback-reader.ts';
 import { misunderstoodReply } from './error-mapping.ts';
 import { findSubmission } from './find-submission.ts';
 import { type OperationHandle, readHandle } from './operation-handle.ts';
-import { parseReplicateCallback } from './parse-callback.ts';
 import { type Prediction, parsePrediction, parseTime } from './prediction.ts';
 import { createReplicateClient } from './replicate-client.ts';
 import { toSnapshot } from './reply-mapping.ts';
 import { toPredictionBody, webhookFor } from './request-mapping.ts';
 
-export interface ReplicateAdapterOptions {
+export interface ReplicateAdapterOptions extends ReplicateCallbackReaderOptions {
   /** With the version in its path: https://api.replicate.com/v1. */
   readonly baseUrl: string;
   readonly apiToken: string;
-  /** `whsec_…`. Null: signatures are not checked and every callback is only a hint. */
-  readonly webhookSecret: string | null;
   readonly submitTimeoutMs: number;
   readonly readTimeoutMs: number;
   readonly dispatcher?: Dispatcher;
@@ -30,7 +30,7 @@ export function createReplicateAdapter(options: ReplicateAdapterOptions): Provid
   const baseUrl = new URL(options.baseUrl);
   if (!/^[\x21-\x7e]+$/.test(options.apiToken))
     throw new Error('the Replicate token is empty or holds characters that no header takes');
-  if (options.webhookSecret !== null) decodeWebhookSecret(options.webhookSecret);
+  const callbacks = createReplicateCallbackReader(options);
   const capabilities = replicateCapabilities(options.submitTimeoutMs);
   const client = createReplicateClient({ ...options, baseUrl });
 
@@ -43,7 +43,7 @@ export function createReplicateAdapter(options: ReplicateAdapterOptions): Provid
   }
 
   return {
-    id: REPLICATE_ID,
+    ...callbacks,
     capabilities,
     async submit(request, context) {
       const webhookUrl = webhookFor(context.callbackUrl, baseUrl);
@@ -69,8 +69,6 @@ export function createReplicateAdapter(options: ReplicateAdapterOptions): Provid
       const prediction = await read(found.id, context);
       return toSubmission(prediction, context, parseTime(found.created_at) ?? context.now());
     },
-    parseCallback: async (input, context) =>
-      parseReplicateCallback({ ...input, webhookSecret: options.webhookSecret, log: context.log }),
   };
 }
 

@@ -2,6 +2,7 @@ import { Webhook } from 'standardwebhooks';
 import { describe, expect, test } from 'vitest';
 import type { CallbackHeaders } from '../contract/callback-result.ts';
 import { createTestAdapter, createTestContext, fixture, NOW, PREDICTION_ID } from '../testing/replicate-setup.ts';
+import { createReplicateCallbackReader } from './create-replicate-callback-reader.ts';
 
 const SECRET = 'whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=';
 const OTHER_SECRET = 'whsec_HxwdHhscGRoXGBUWExQREg8QDQ4LDAkKBwgFBgMEAQI=';
@@ -19,8 +20,8 @@ function sign(body: string, options: { secret?: string; at?: Date; id?: string }
 }
 
 function receive(rawBody: string | Buffer, headers: CallbackHeaders, webhookSecret: string | null = SECRET) {
-  const adapter = createTestAdapter('https://api.example.com', { webhookSecret });
-  return adapter.parseCallback({ rawBody: Buffer.from(rawBody), headers, receivedAt: NOW }, createTestContext());
+  const reader = createReplicateCallbackReader({ webhookSecret });
+  return reader.parseCallback({ rawBody: Buffer.from(rawBody), headers, receivedAt: NOW }, createTestContext());
 }
 
 const SUCCEEDED = JSON.stringify(fixture('succeeded'));
@@ -203,5 +204,6 @@ describe('parseCallback', () => {
         /^(?!.*(not\*base64|two)).*(secret|token)/,
       );
     }
+    expect(() => createReplicateCallbackReader({ webhookSecret: 'whsec_' })).toThrow(/secret/);
   });
 });

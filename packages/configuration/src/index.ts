@@ -1,0 +1,11 @@
+export {
+  type CallbackSettings,
+  callbackVariables,
+  nestCallbacks,
+} from './callback-variables.ts';
+export { ConfigError } from './config-error.ts';
+export { listOf } from './list-of.ts';
+export { type Environment, readVariables } from './read-variables.ts';
+export { logLevel, quotaVariables, startupVariables } from './run-variables.ts';
+export { nestStores, type StoreSettings, storeVariables } from './store-variables.ts';
+export { httpUrl, originList, portNumber, trimSlash } from './variable-schemas.ts';

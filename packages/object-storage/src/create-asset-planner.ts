@@ -1,0 +1,24 @@
+import type { Job, PlannedAsset } from '@callsheet/domain';
+import { deriveAssetKey } from './derive-asset-key.ts';
+
+/** Where the assets of an attempt will lie. */
+export type PlanAssets = (input: { job: Pick<Job, 'id' | 'ownerId'>; attempt: number }) => readonly PlannedAsset[];
+
+/**
+ * Plans the places of a video and its thumbnail (C-18). They are derived, so that every process plans the same ones: a
+ * re-run overwrites, and a delete finds them.
+ */
+export function createAssetPlanner(options: {
+  secret: string;
+  imagesBucket: string;
+  videosBucket: string;
+}): PlanAssets {
+  const { secret, imagesBucket, videosBucket } = options;
+  return ({ job, attempt }) => {
+    const subject = { secret, jobId: job.id, attempt, ownerId: job.ownerId };
+    return [
+      { role: 'video', bucket: videosBucket, ...deriveAssetKey({ ...subject, role: 'video' }) },
+      { role: 'thumbnail', bucket: imagesBucket, ...deriveAssetKey({ ...subject, role: 'thumbnail' }) },
+    ];
+  };
+}

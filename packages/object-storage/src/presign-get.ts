@@ -1,0 +1,71 @@
+import { createHash, createHmac } from 'node:crypto';
+import { isIP } from 'node:net';
+import type { S3Connection } from './create-s3-client.ts';
+
+/** Where and as whom an object is read. */
+export type PresignConnection = Pick<
+  S3Connection,
+  'endpoint' | 'region' | 'accessKeyId' | 'secretAccessKey' | 'forcePathStyle'
+>;
+
+export interface PresignInput {
+  readonly bucket: string;
+  readonly key: string;
+  readonly expiresSeconds: number;
+  readonly signedAt: Date;
+  /** Headers that the server shall answer with, such as `response-content-type`. */
+  readonly responseHeaders?: Readonly<Record<string, string>>;
+}
+
+/** What a bucket must be called to be part of a host name with one certificate. */
+const HOST_LABEL = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
+
+/**
+ * Signs the URL of a GET by Signature Version 4, character by character as the AWS SDK does (a test compares the two).
+ * The SDK walks through its whole request pipeline for each URL, which made reading a finished job three times slower.
+ */
+export function presignGet(connection: PresignConnection, input: PresignInput): string {
+  const endpoint = new URL(connection.endpoint);
+  const base = endpoint.pathname.replace(/\/+$/, '');
+  const inHost = !connection.forcePathStyle && HOST_LABEL.test(input.bucket) && isIP(endpoint.hostname) === 0;
+  const host = inHost ? `${input.bucket}.${endpoint.host}` : endpoint.host;
+  const key = input.key.split('/').map(escapeUri).join('/');
+  const path = inHost ? `${base}/${key}` : `${base}/${escapeUri(input.bucket)}/${key}`;
+  const moment = input.signedAt.toISOString().replace(/[-:]|\.\d{3}/g, '');
+  const day = moment.slice(0, 8);
+  const scope = `${day}/${connection.region}/s3/aws4_request`;
+  const query = queryOf({
+    ...input.responseHeaders,
+    'X-Amz-Algorithm': 'AWS4-HMAC-SHA256',
+    'X-Amz-Content-Sha256': 'UNSIGNED-PAYLOAD',
+    'X-Amz-Credential': `${connection.accessKeyId}/${scope}`,
+    'X-Amz-Date': moment,
+    'X-Amz-Expires': String(input.expiresSeconds),
+    'X-Amz-SignedHeaders': 'host',
+    'x-id': 'GetObject',
+  });
+  const request = `GET\n${path}\n${query}\nhost:${host}\n\nhost\nUNSIGNED-PAYLOAD`;
+  const text = `AWS4-HMAC-SHA256\n${moment}\n${scope}\n${createHash('sha256').update(request).digest('hex')}`;
+  const signature = hmac(signingKey(connection, day), text).toString('hex');
+  return `${endpoint.protocol}//${host}${path}?${query}&X-Amz-Signature=${signature}`;
+}
+
+function signingKey({ secretAccessKey, region }: PresignConnection, day: string): Buffer {
+  return [region, 's3', 'aws4_request'].reduce<Buffer>(hmac, hmac(`AWS4${secretAccessKey}`, day));
+}
+
+function hmac(key: string | Buffer, text: string): Buffer {
+  return createHmac('sha256', key).update(text).digest();
+}
+
+function queryOf(parameters: Readonly<Record<string, string>>): string {
+  return Object.entries(parameters)
+    .map(([name, value]) => [escapeUri(name), escapeUri(value)] as const)
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([name, value]) => `${name}=${value}`)
+    .join('&');
+}
+
+function escapeUri(text: string): string {
+  return encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+}

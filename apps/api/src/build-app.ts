@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import type { Job } from '@callsheet/domain';
 import cookie from '@fastify/cookie';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import fastify, { type FastifyBaseLogger, LogController, type RouteOptions } from 'fastify';
@@ -7,7 +8,10 @@ import { registerCallbacks } from './features/callbacks/receive-callback.route.t
 import { collectOpenApi } from './features/documentation/collect-openapi.ts';
 import { registerDocumentation } from './features/documentation/documentation.feature.ts';
 import type { JobEventHub } from './features/events/job-event-hub.ts';
+import { createJobWaits } from './features/events/job-waits.ts';
 import { registerListJobEvents } from './features/events/list-job-events.route.ts';
+import { createStreamSlots } from './features/events/stream-slots.ts';
+import { registerStreamUser } from './features/events/stream-user.route.ts';
 import type { Readiness } from './features/health/check-readiness.ts';
 import { registerHealth } from './features/health/health.feature.ts';
 import { createMetrics } from './features/health/metrics.ts';
@@ -16,15 +20,17 @@ import { registerJobs } from './features/jobs/jobs.feature.ts';
 import { renderJob } from './features/jobs/render-job.ts';
 import { registerGetAccount } from './features/sessions/get-account.route.ts';
 import { registerSessions } from './features/sessions/sessions.feature.ts';
-import { registerGetUsage } from './features/usage/get-usage.route.ts';
+import { registerUsage } from './features/usage/usage.feature.ts';
 import { registerAccessTokens } from './http/access-token.ts';
 import type { ApiInstance } from './http/api-instance.ts';
 import { registerBodyParsers } from './http/body-parsers.ts';
 import { answerClientError } from './http/client-error.ts';
 import { registerCrossOrigin } from './http/cross-origin.ts';
 import { registerErrorHandler, sendError } from './http/error-handler.ts';
+import { createSpending, type Spend, type SpendingDependencies } from './http/idempotency.ts';
 import { registerNotFound } from './http/not-found.ts';
-import { registerIpLimit, userLimit } from './http/rate-limits.ts';
+import { createQueueCap } from './http/queue-cap.ts';
+import { type RateCounts, registerIpLimit, userLimit } from './http/rate-limits.ts';
 import { requestIdOf } from './http/request-id.ts';
 import { callbackScope, publicScope, userScope } from './http/scopes.ts';
 import { registerSecurityHeaders, securityHeaders } from './http/security-headers.ts';
@@ -37,6 +43,7 @@ import type {
   CallbackReader,
   JobCommands,
   JobReader,
+  LedgerReader,
   QueueDepthSample,
   UsageReader,
 } from './ports.ts';
@@ -49,13 +56,22 @@ const MINUTE_MS = 60_000;
 
 /** What the app needs from outside. */
 export interface AppDependencies {
-  readonly config: Pick<ApiConfig, 'http' | 'tokens' | 'jobs' | 'rateLimits'>;
+  readonly config: Pick<ApiConfig, 'http' | 'tokens' | 'jobs' | 'rateLimits' | 'storage'>;
   readonly log: FastifyBaseLogger;
   readonly commands: JobCommands;
   readonly jobs: JobReader;
+  /** 24 hex digits. */
   readonly newJobId: () => string;
+  readonly idempotencyKeys: SpendingDependencies['keys'];
+  readonly findVerdict: SpendingDependencies['findVerdict'];
+  /** Jobs of everybody that wait for their submission, counted up to the limit given. */
+  readonly countWaiting: (limit: number) => Promise<number>;
+  readonly rateCounts: RateCounts;
+  /** Called between any two awaits of an order; tests kill the process in it. */
+  readonly onStep?: SpendingDependencies['onStep'];
   readonly accounts: Accounts;
   readonly usage: UsageReader;
+  readonly ledger: LedgerReader;
   readonly assets: AssetReader;
   readonly inbox: CallbackInbox;
   readonly callbacks: CallbackReader;
@@ -69,7 +85,7 @@ export interface AppDependencies {
 
 export interface App {
   readonly app: ApiInstance;
-  /** From now on /readyz answers 503 and event streams end; running requests go on. */
+  /** From now on /readyz answers 503 and event streams end; requests go on, and each ends its connection. */
   drain(): void;
 }
 
@@ -77,6 +93,7 @@ export interface App {
 export async function buildApp(deps: AppDependencies): Promise<App> {
   const { config } = deps;
   const connections = createSseConnections(deps.sse);
+  const waits = createJobWaits(deps);
   let draining = false;
   const app = createInstance(deps);
   if (deps.onRoute !== undefined) app.addHook('onRoute', deps.onRoute);
@@ -87,7 +104,7 @@ export async function buildApp(deps: AppDependencies): Promise<App> {
   await registerCrossOrigin(app, config.http);
   await app.register(cookie);
   await registerAccessTokens(app, config.tokens);
-  await registerIpLimit(app, config.rateLimits);
+  await registerIpLimit(app, { limits: config.rateLimits, counts: deps.rateCounts });
   registerNotFound(app);
   await collectOpenApi(app, { publicUrl: config.http.publicUrl, version: '0.1.0' });
   const metrics = createMetrics({
@@ -115,17 +132,21 @@ export async function buildApp(deps: AppDependencies): Promise<App> {
       limit: { max: config.rateLimits.callbacks, timeWindow: MINUTE_MS },
     }),
   );
-  // One counter for every way to make a job.
+  // One for every way to make a job.
   const jobs = {
     ...deps,
+    waits,
+    signedUrlTtlSeconds: config.storage.signedUrlTtlSeconds,
     defaults: defaultsOf(config.jobs),
-    createLimit: userLimit(app, { name: 'job_create', max: config.rateLimits.jobCreate }),
+    spend: createSpend(app, deps),
   };
   await userScope(app, config, (scope) => {
     registerGetAccount(scope, deps);
     registerJobs(scope, jobs);
-    registerListJobEvents(scope, { ...deps, connections, renderJob: (job) => renderJob(deps, job) });
-    registerGetUsage(scope, deps);
+    const streams = { ...deps, connections, renderJob: (job: Job) => renderJob(deps, job) };
+    registerListJobEvents(scope, streams);
+    registerStreamUser(scope, { ...streams, slots: createStreamSlots({ perUser: config.rateLimits.streamsPerUser }) });
+    registerUsage(scope, deps);
   });
   await userScope(app, { ...config, dialect: 's002' }, (scope) => {
     registerCreatePromptVideo(scope, jobs);
@@ -135,10 +156,37 @@ export async function buildApp(deps: AppDependencies): Promise<App> {
   function drain(): void {
     draining = true;
     connections.closeAll();
+    waits.endAll();
   }
   app.addHook('preClose', async () => drain());
+  // Connections that are kept open would bring the next request here, to a process that ends.
+  app.addHook('onSend', async (_request, reply) => {
+    if (draining) void reply.header('connection', 'close');
+  });
   await app.ready();
   return { app, drain };
+}
+
+/** Orders are counted per user, and refused while the queue is full; a repeat that is answered from its key is neither. */
+function createSpend(app: ApiInstance, deps: AppDependencies): Spend {
+  const { rateLimits, jobs } = deps.config;
+  const countOrder = userLimit(app, { name: 'job_create', max: rateLimits.jobCreate, paid: true });
+  const takePlace = createQueueCap({
+    countWaiting: deps.countWaiting,
+    maxWaiting: jobs.maxWaiting,
+    now: () => performance.now(),
+  });
+  return createSpending({
+    keys: deps.idempotencyKeys,
+    findVerdict: deps.findVerdict,
+    findJob: (jobId) => deps.jobs.find(jobId),
+    newJobId: deps.newJobId,
+    onStep: deps.onStep ?? (() => undefined),
+    admissible: async (request, reply) => {
+      await countOrder(request, reply);
+      await takePlace();
+    },
+  });
 }
 
 function createInstance(deps: AppDependencies): ApiInstance {

@@ -1,22 +1,31 @@
 import { createJobReads, createJobRepository, createObjectId } from '@callsheet/database';
-import { cancelJob, createJob, deleteJob, type EngineDependencies, type TaskMessage } from '@callsheet/engine';
+import {
+  cancelJob,
+  createJob,
+  deleteJob,
+  type EngineDependencies,
+  JOB_NOTICE_CHANNEL,
+  retryJob,
+  startJob,
+  type TaskMessage,
+} from '@callsheet/engine';
 import { createIdentity, type Identity } from '@callsheet/identity';
-import { createLedger, type Ledger } from '@callsheet/ledger';
+import { createIdempotencyKeys, createLedger, createRateWindows, type Ledger } from '@callsheet/ledger';
 import { createLogger, type Logger } from '@callsheet/logging';
 import { createCallbackInbox } from '@callsheet/messages';
+import { createAssetPlanner } from '@callsheet/object-storage';
 import { publishNotification } from '@callsheet/postgres';
-import { createProviderRegistry, createReplicateAdapter } from '@callsheet/providers';
+import { createReplicateCallbackReader } from '@callsheet/providers';
 import type { AppDependencies } from './build-app.ts';
 import type { ApiConfig } from './config.ts';
 import { createCallbackReader } from './features/callbacks/create-callback-reader.ts';
 import { readChangedNotices } from './features/events/read-changed-notices.ts';
-import { JOBS_CHANNEL, startEventFeed } from './features/events/start-event-feed.ts';
+import { startEventFeed } from './features/events/start-event-feed.ts';
 import { createReadinessCheck } from './features/health/check-readiness.ts';
 import { createAssetReader } from './features/jobs/create-asset-reader.ts';
 import { createAccounts } from './features/sessions/create-accounts.ts';
 import { createUsageReader } from './features/usage/create-usage-reader.ts';
 import { closeStores, openStores, type Stores } from './open-stores.ts';
-import { createAssetPlanner } from './plan-assets.ts';
 
 /** C-46. */
 const REFRESH_TTL_SECONDS = 30 * 24 * 3600;
@@ -47,7 +56,7 @@ export async function buildDependencies(options: {
   const engine = wireEngine(config, stores, ledger, now, log);
   const feed = await startEventFeed({
     connectionString: config.postgres.directUrl,
-    changedSince: (since) => readChangedNotices(reads, since),
+    changedSince: (since, watched) => readChangedNotices(reads, since, watched),
     log,
   });
   const app: AppDependencies = {
@@ -56,16 +65,29 @@ export async function buildDependencies(options: {
     commands: {
       create: (command) => createJob(engine, command),
       cancel: (jobId) => cancelJob(engine, { jobId }),
+      retry: (command) => retryJob(engine, command),
+      start: (jobId) => startJob(engine, { jobId }),
       remove: (jobId) => deleteJob(engine, { jobId }),
     },
     newJobId: createObjectId,
+    idempotencyKeys: createIdempotencyKeys({ db, now }),
+    findVerdict: (jobId, admission) => ledger.findVerdict(jobId, admission),
+    countWaiting: (limit) => reads.countQueued(limit),
+    rateCounts: createRateWindows({ db, now }),
     jobs: {
       find: async (jobId) => (await engine.jobs.find(jobId))?.job ?? null,
       readEvents: reads.readEvents,
+      changedOf: ({ ownerId, ...query }) =>
+        reads.changedSince({ ...query, watched: { jobIds: [], ownerIds: [ownerId] } }),
       list: reads.listForOwner,
     },
     accounts: createAccounts({ identity }),
     usage: createUsageReader({ ledger, identity }),
+    ledger: {
+      reservationsOf: (jobId) => ledger.readJobEntries(jobId),
+      entriesOf: (input) => ledger.listOwnerEntries(input),
+      differencesOf: (owners) => ledger.verify({ owners }),
+    },
     assets: createAssetReader({ storage }),
     inbox: createCallbackInbox({
       db,
@@ -74,7 +96,11 @@ export async function buildDependencies(options: {
         await queue.enqueueCallbackApply(sql, message);
       },
     }),
-    callbacks: createCallbackReader({ providers: callbackProviders(config), secret: config.callbacks.secret, log }),
+    callbacks: createCallbackReader({
+      parsers: [createReplicateCallbackReader({ webhookSecret: config.callbacks.replicateWebhookSecret })],
+      secret: config.callbacks.secret,
+      log,
+    }),
     hub: feed.hub,
     checkReadiness: readinessOf(stores, log),
     queueDepth: async () =>
@@ -90,11 +116,12 @@ export async function buildDependencies(options: {
 }
 
 function wireLedger({ db, queue }: Stores, now: () => Date): Ledger<TaskMessage> {
-  return createLedger<TaskMessage>({
+  return createLedger<TaskMessage | null>({
     db,
     now,
-    enqueueFirstTask: async (sql, task) => {
-      await queue.enqueueWith(sql, task);
+    enqueueFirstTasks: async (sql, tasks) => {
+      const sent = tasks.filter((task) => task !== null);
+      await queue.enqueueManyWith(sql, sent);
     },
   });
 }
@@ -127,7 +154,7 @@ function wireEngine(
     jobs: createJobRepository(documents),
     queue,
     ledger,
-    notifier: { publish: (notice) => publishNotification(db, JOBS_CHANNEL, JSON.stringify(notice)) },
+    notifier: { publish: (notice) => publishNotification(db, JOB_NOTICE_CHANNEL, JSON.stringify(notice)) },
     assets: storage,
     planAssets: createAssetPlanner({ ...config.storage, secret: config.storage.assetKeySecret }),
     projections: {},
@@ -136,19 +163,6 @@ function wireEngine(
     onStep: () => undefined,
     log,
   };
-}
-
-/** Adapters for reading callbacks only. This process never calls a provider, so it needs no key and has none. */
-function callbackProviders(config: ApiConfig) {
-  return createProviderRegistry([
-    createReplicateAdapter({
-      baseUrl: 'https://api.replicate.com/v1',
-      apiToken: 'callbacks-only',
-      webhookSecret: config.callbacks.replicateWebhookSecret,
-      submitTimeoutMs: 1_000,
-      readTimeoutMs: 1_000,
-    }),
-  ]);
 }
 
 function readinessOf({ db, documents, storage }: Stores, log: Logger): AppDependencies['checkReadiness'] {

@@ -1,9 +1,14 @@
-import type { LogLevel } from '@callsheet/logging';
-import { Type } from '@sinclair/typebox';
-
-const url = (description: string, pattern: string, options: { default?: string } = {}) =>
-  Type.String({ description, pattern, ...options });
-const HTTP = '^https?://[^\\s]+$';
+import {
+  callbackVariables,
+  httpUrl,
+  logLevel,
+  originList,
+  portNumber,
+  quotaVariables,
+  startupVariables,
+  storeVariables,
+} from '@callsheet/configuration';
+import { type Static, Type } from '@sinclair/typebox';
 
 /**
  * Every environment variable of the API with its meaning, bounds and default. The README's table and `.env.example` are
@@ -11,64 +16,18 @@ const HTTP = '^https?://[^\\s]+$';
  */
 export const configSchema = Type.Object({
   HOST: Type.String({ default: '0.0.0.0', description: 'Address to listen on.' }),
-  PORT: Type.Integer({
-    default: 3000,
-    minimum: 0,
-    maximum: 65_535,
-    description: 'Port to listen on; 0 takes a free one.',
-  }),
-  PUBLIC_URL: url('Address under which browsers and providers reach this API.', HTTP, {
+  PORT: portNumber('Port to listen on; 0 takes a free one.', 3000),
+  PUBLIC_URL: httpUrl('Address under which browsers and providers reach this API.', {
     default: 'http://127.0.0.1:3000',
   }),
-  LOG_LEVEL: Type.Unsafe<LogLevel>(
-    Type.String({
-      default: 'info',
-      pattern: '^(trace|debug|info|warn|error|fatal|silent)$',
-      description: 'Least severe level that is logged: trace, debug, info, warn, error, fatal or silent.',
-    }),
-  ),
+  LOG_LEVEL: logLevel(),
   TRUST_PROXY: Type.String({
     default: 'false',
     pattern: '^(true|false|\\d{1,2}|[0-9a-fA-F.:/, ]+)$',
     description:
       'Whose X-Forwarded headers to believe: false for nobody, a number of proxies, or a list of addresses and ranges. Decides which address is rate limited.',
   }),
-  MONGODB_URL: url('MongoDB with its database name; holds the jobs.', '^mongodb(\\+srv)?://[^\\s]+$'),
-  DATABASE_URL: url('PostgreSQL; holds accounts, ledger, messages and the queue.', '^postgres(ql)?://[^\\s]+$'),
-  DATABASE_DIRECT_URL: Type.Optional(
-    url('PostgreSQL past any pooler, for LISTEN. Defaults to DATABASE_URL.', '^postgres(ql)?://[^\\s]+$'),
-  ),
-  S3_ENDPOINT: url('S3 server as this process reaches it.', HTTP),
-  S3_PUBLIC_ENDPOINT: Type.Optional(
-    url('S3 server as browsers reach it; signed URLs are made for it. Defaults to S3_ENDPOINT.', HTTP),
-  ),
-  S3_REGION: Type.String({
-    default: 'us-east-1',
-    minLength: 1,
-    description: 'Region that S3 requests are signed for.',
-  }),
-  S3_ACCESS_KEY_ID: Type.String({ minLength: 1, description: 'S3 access key.' }),
-  S3_SECRET_ACCESS_KEY: Type.String({ minLength: 1, description: 'S3 secret key.' }),
-  S3_FORCE_PATH_STYLE: Type.Boolean({
-    default: true,
-    description: 'Put the bucket into the path, as most self-hosted servers want it.',
-  }),
-  STORAGE_BUCKET_IMAGES: Type.String({
-    default: 'generated-content',
-    minLength: 3,
-    maxLength: 63,
-    description: 'Bucket of images and thumbnails (R-003-06).',
-  }),
-  STORAGE_BUCKET_VIDEOS: Type.String({
-    default: 'video-files',
-    minLength: 3,
-    maxLength: 63,
-    description: 'Private bucket of videos (R-003-15).',
-  }),
-  IMAGES_PUBLIC: Type.Boolean({
-    default: true,
-    description: 'Let anybody read the image bucket; its keys cannot be guessed (C-20).',
-  }),
+  ...storeVariables,
   SIGNED_URL_TTL_SECONDS: Type.Integer({
     default: 3600,
     minimum: 60,
@@ -79,29 +38,14 @@ export const configSchema = Type.Object({
     minLength: 32,
     description: 'Key that access tokens are signed with, at least 32 characters.',
   }),
-  CALLBACK_SECRET: Type.String({
-    minLength: 32,
+  ...callbackVariables({ sharedWith: 'worker' }),
+  CORS_ORIGINS: originList('Origins of web applications that may call with cookies, separated by commas.'),
+  SHUTDOWN_DRAIN_MS: Type.Integer({
+    default: 5000,
+    minimum: 0,
+    maximum: 300_000,
     description:
-      'Key from which the tokens in callback URLs are derived, at least 32 characters; the same as the worker has.',
-  }),
-  ASSET_KEY_SECRET: Type.Optional(
-    Type.String({
-      minLength: 32,
-      description:
-        'Key from which object keys are derived, at least 32 characters; the same as the worker has. Defaults to CALLBACK_SECRET.',
-    }),
-  ),
-  REPLICATE_WEBHOOK_SECRET: Type.Optional(
-    Type.String({
-      minLength: 1,
-      description:
-        "Replicate's webhook signing key (whsec_…). Without it a callback is a hint that is checked by asking Replicate.",
-    }),
-  ),
-  CORS_ORIGINS: Type.String({
-    default: '',
-    pattern: '^(\\s*https?://[^\\s,/]+\\s*(,|$))*$',
-    description: 'Origins of web applications that may call with cookies, separated by commas.',
+      'How long requests are still taken after SIGTERM while /readyz already says 503, so that load balancers can turn away.',
   }),
   COOKIE_SECURE: Type.Boolean({
     default: true,
@@ -127,9 +71,11 @@ export const configSchema = Type.Object({
     maximum: 86_400,
     description: 'Time after which an unfinished job expires.',
   }),
-  QUOTA_RELEASE_ON_FAILURE: Type.Boolean({
-    default: true,
-    description: "Give the month's unit back when a video fails (C-11).",
+  ...quotaVariables,
+  QUEUE_MAX_WAITING: Type.Integer({
+    default: 20_000,
+    minimum: 1,
+    description: 'Jobs of everybody that may wait for their turn; further orders answer 429 QUEUE_FULL.',
   }),
   RATE_LIMIT_PER_IP: Type.Integer({ default: 600, minimum: 1, description: 'Requests per minute and IP address.' }),
   RATE_LIMIT_PER_USER: Type.Integer({ default: 600, minimum: 1, description: 'Requests per minute and user.' }),
@@ -139,14 +85,18 @@ export const configSchema = Type.Object({
     minimum: 1,
     description: 'Registrations and log-ins per minute and IP address.',
   }),
+  STREAMS_PER_USER: Type.Integer({
+    default: 20,
+    minimum: 1,
+    description: 'Streams of all jobs that a user may hold open in one process.',
+  }),
   RATE_LIMIT_CALLBACKS: Type.Integer({
     default: 1200,
     minimum: 1,
     description: 'Provider callbacks per minute and IP address.',
   }),
-  STARTUP_WAIT_SECONDS: Type.Integer({
-    default: 120,
-    minimum: 0,
-    description: 'How long the start waits for stores that are away.',
-  }),
+  ...startupVariables,
 });
+
+/** The variables after conversion, still flat. */
+export type ConfigVariables = Static<typeof configSchema>;

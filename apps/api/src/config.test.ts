@@ -40,7 +40,12 @@ test('a complete environment gives nested slices with the documented defaults', 
     publicEndpoint: 'http://s3:8000',
   });
   expect(config.postgres.directUrl).toBe(COMPLETE.DATABASE_URL);
-  expect(config.jobs).toEqual({ defaultModel: 'google/veo-3.1', deadlineSeconds: 3600, releaseOnFailure: true });
+  expect(config.jobs).toEqual({
+    defaultModel: 'google/veo-3.1',
+    deadlineSeconds: 3600,
+    releaseOnFailure: true,
+    maxWaiting: 20_000,
+  });
 });
 
 test('everything that is wrong is told at once, and no value is ever shown', () => {

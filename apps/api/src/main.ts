@@ -1,40 +1,52 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { runShutdown, StoreAwayError, stopOnSignals } from '@callsheet/process';
 import { buildApp } from './build-app.ts';
 import { buildDependencies } from './build-dependencies.ts';
 import { ConfigError, loadConfig } from './config.ts';
-import { createShutdown } from './shutdown.ts';
-import { StoreAwayError } from './start-stores.ts';
 
-/** Longest that a shutdown takes; then what is left is cut off. */
-const SHUTDOWN_MS = 10_000;
+/** After the drain running requests get this long, then the stores. With the default drain 15 s together; orchestrators wait 30 s. */
+const HTTP_CLOSE_MS = 7_000;
+const STORES_CLOSE_MS = 3_000;
 
 async function main(): Promise<void> {
   const config = loadConfig(process.env);
   const starting = new AbortController();
-  // Until everything stands there is nothing to shut down in order.
-  const abandon = (): void => {
-    starting.abort();
-    process.exit(1);
-  };
-  process.once('SIGTERM', abandon);
-  process.once('SIGINT', abandon);
-  const dependencies = await buildDependencies({ config, signal: starting.signal });
-  const { app, drain } = await buildApp(dependencies.app);
-  const address = await app.listen({ host: config.http.host, port: config.http.port });
-  process.off('SIGTERM', abandon);
-  process.off('SIGINT', abandon);
-  const shutDown = createShutdown({
-    phases: [
-      { name: 'drain', run: drain },
-      { name: 'http', run: () => app.close() },
-      { name: 'stores', run: () => dependencies.close() },
-    ],
-    timeoutMs: SHUTDOWN_MS,
-    log: dependencies.log,
-    exit: (code) => process.exit(code),
+  let shutDown: (() => Promise<boolean>) | null = null;
+  stopOnSignals({
+    process,
+    stop: async (signal) => {
+      starting.abort(new Error(`the process was told to stop by ${signal}`));
+      // Until everything stands there is nothing to end in order.
+      return (await shutDown?.()) ?? true;
+    },
   });
-  process.on('SIGTERM', (signal) => void shutDown(signal));
-  process.on('SIGINT', (signal) => void shutDown(signal));
-  dependencies.log.info({ address }, 'the API answers');
+  try {
+    const dependencies = await buildDependencies({ config, signal: starting.signal });
+    const { app, drain } = await buildApp(dependencies.app);
+    const address = await app.listen({ host: config.http.host, port: config.http.port });
+    const { log } = dependencies;
+    const { drainMs } = config.shutdown;
+    shutDown = () =>
+      runShutdown({
+        log,
+        phases: [
+          {
+            name: 'drain',
+            timeoutMs: drainMs + HTTP_CLOSE_MS,
+            run: async () => {
+              drain();
+              // Balancers see the 503 of /readyz only with their next probe; until then they send requests here.
+              await delay(drainMs);
+            },
+          },
+          { name: 'http', timeoutMs: HTTP_CLOSE_MS, run: () => app.close() },
+          { name: 'stores', timeoutMs: STORES_CLOSE_MS, run: () => dependencies.close() },
+        ],
+      });
+    log.info({ address }, 'the API answers');
+  } catch (error) {
+    if (!starting.signal.aborted) throw error;
+  }
 }
 
 main().catch((error: unknown) => {

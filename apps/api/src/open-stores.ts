@@ -5,13 +5,11 @@ import type { Logger } from '@callsheet/logging';
 import { messagesMigrations } from '@callsheet/messages';
 import { createObjectStorage, type ObjectStorage } from '@callsheet/object-storage';
 import { createDatabase, runMigrations, type SqlDatabase } from '@callsheet/postgres';
-import { type Queue, startQueue } from '@callsheet/queue';
+import { waitForStore } from '@callsheet/process';
+import { QUEUE_SCHEMA, type Queue, startQueue } from '@callsheet/queue';
 import type { ApiConfig } from './config.ts';
 import { isDependencyDown } from './http/is-dependency-down.ts';
-import { startStores } from './start-stores.ts';
 
-/** Shared with the worker, which takes what this app sends. */
-const QUEUE_SCHEMA = 'queue';
 const S3_SOCKETS = 50;
 const POSTGRES_CONNECTIONS = 20;
 const QUEUE_CONNECTIONS = 4;
@@ -34,50 +32,33 @@ export async function openStores(config: ApiConfig, log: Logger, signal: AbortSi
     log,
   });
   const storage = createObjectStorage({ ...config.storage, maxSockets: S3_SOCKETS, log });
-  const opened: { documents?: DocumentsConnection; queue?: Queue } = {};
-  await startStores({
-    waitMs: config.startup.waitSeconds * 1000,
-    signal,
-    say: (line) => log.warn(line),
-    isAway: isDependencyDown,
-    steps: [
-      {
-        name: 'PostgreSQL',
-        run: async () => {
-          await runMigrations(db, [...identityMigrations, ...ledgerMigrations, ...messagesMigrations]);
-        },
-      },
-      {
-        name: 'the queue in PostgreSQL',
-        run: async () => {
-          opened.queue = await startQueue({
-            connectionString: config.postgres.url,
-            schema: QUEUE_SCHEMA,
-            supervise: false,
-            listen: false,
-            maxConnections: QUEUE_CONNECTIONS,
-            applicationName: 'callsheet-api-queue',
-            log,
-          });
-        },
-      },
-      {
-        name: 'MongoDB',
-        run: async () => {
-          opened.documents ??= await connectDocuments({
-            url: config.mongodb.url,
-            maxPoolSize: MONGODB_CONNECTIONS,
-            applicationName: 'callsheet-api',
-            log,
-          });
-          await ensureIndexes(opened.documents.db);
-        },
-      },
-      { name: 'S3', run: () => storage.ensureBuckets() },
-    ],
-  });
-  const { documents, queue } = opened;
-  if (documents === undefined || queue === undefined) throw new Error('a start step left its store unopened');
+  const deadlineMs = performance.now() + config.startup.waitSeconds * 1000;
+  const wait = <T>(name: string, open: () => Promise<T>) =>
+    waitForStore(open, { name, deadlineMs, signal, log, isAway: isDependencyDown });
+  await wait('PostgreSQL', () =>
+    runMigrations(db, [...identityMigrations, ...ledgerMigrations, ...messagesMigrations]),
+  );
+  const queue = await wait('the queue in PostgreSQL', () =>
+    startQueue({
+      connectionString: config.postgres.url,
+      schema: QUEUE_SCHEMA,
+      supervise: false,
+      listen: false,
+      maxConnections: QUEUE_CONNECTIONS,
+      applicationName: 'callsheet-api-queue',
+      log,
+    }),
+  );
+  const documents = await wait('MongoDB', () =>
+    connectDocuments({
+      url: config.mongodb.url,
+      maxPoolSize: MONGODB_CONNECTIONS,
+      applicationName: 'callsheet-api',
+      log,
+    }),
+  );
+  await wait('MongoDB', () => ensureIndexes(documents.db));
+  await wait('S3', () => storage.ensureBuckets());
   return { db, storage, documents, queue };
 }
 

@@ -1,11 +1,22 @@
 import type { Job, JobEventType, JobKind, JobStatus, Meter } from '@callsheet/domain';
-import type { CreateJobCommand } from '@callsheet/engine';
+import type { CreateJobCommand, RetryJobCommand } from '@callsheet/engine';
+import type {
+  AccountOwner,
+  JobReservation,
+  LedgerDifference,
+  ListOwnerEntriesInput,
+  OwnerEntry,
+} from '@callsheet/ledger';
 import type { Cursor } from './http/pagination.ts';
 
 /** The engine's use cases that this app runs, with their stores bound. */
 export interface JobCommands {
   create(command: CreateJobCommand): Promise<Job>;
   cancel(jobId: string): Promise<Job>;
+  /** Runs an ended job again under units that are reserved anew. */
+  retry(command: RetryJobCommand): Promise<Job>;
+  /** Sends a draft on its way. */
+  start(jobId: string): Promise<Job>;
   /** Tombstones. */
   remove(jobId: string): Promise<Job>;
 }
@@ -27,6 +38,7 @@ export interface EventsRead {
   readonly seq: number;
   readonly status: JobStatus;
   readonly progress: number;
+  readonly ownerId: string;
   readonly deletedAt: Date | null;
 }
 
@@ -43,11 +55,21 @@ export interface JobListQuery {
   readonly limit: number;
 }
 
+export interface ChangedOfQuery {
+  readonly ownerId: string;
+  readonly at: Date;
+  /** Only what comes after this job within the moment `at`. */
+  readonly afterId?: string;
+  readonly limit: number;
+}
+
 /** Reading jobs. */
 export interface JobReader {
   /** Also finds deleted jobs; null for an unknown id. */
   find(jobId: string): Promise<Job | null>;
   readEvents(jobId: string, afterSeq: number): Promise<EventsRead | null>;
+  /** A user's jobs that changed at that moment or later, oldest change first, deleted ones too. */
+  changedOf(input: ChangedOfQuery): Promise<readonly { readonly jobId: string; readonly updatedAt: Date }[]>;
   /** Newest first, deleted ones left out. `next` is null on the last page. */
   list(query: JobListQuery): Promise<{ jobs: readonly Job[]; next: Cursor | null }>;
 }
@@ -93,6 +115,16 @@ export interface UsageReader {
   }): Promise<{ limit: number; reserved: number; captured: number } | null>;
   /** Videos that this workspace may make in a month. */
   monthlyLimit(workspaceId: string): Promise<number>;
+}
+
+/** The books themselves. */
+export interface LedgerReader {
+  /** What a job reserved and how that moved. */
+  reservationsOf(jobId: string): Promise<readonly JobReservation[]>;
+  /** Newest first, meter by meter. */
+  entriesOf(input: ListOwnerEntriesInput): Promise<readonly OwnerEntry[]>;
+  /** Where the books of these owners disagree; nothing when they are sound. */
+  differencesOf(owners: readonly AccountOwner[]): Promise<readonly LedgerDifference[]>;
 }
 
 /** One end of a byte range, both inclusive. */

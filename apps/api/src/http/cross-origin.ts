@@ -11,7 +11,15 @@ export async function registerCrossOrigin(
     origin: [...options.corsOrigins],
     credentials: true,
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    exposedHeaders: ['x-request-id', 'retry-after', 'location'],
+    exposedHeaders: [
+      'x-request-id',
+      'retry-after',
+      'location',
+      'idempotent-replayed',
+      'ratelimit-limit',
+      'ratelimit-remaining',
+      'ratelimit-reset',
+    ],
     maxAge: 600,
   });
 }

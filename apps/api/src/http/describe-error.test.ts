@@ -48,3 +48,10 @@ test('bugs and providers show nothing of the inside', () => {
   expect(describeError(outside, 'v1', NOW)).toMatchObject({ status: 502, message: 'The provider is not available.' });
   expect(describeError('thrown text', 'v1', NOW).code).toBe('INTERNAL');
 });
+
+test('a client that goes away in the middle of its body is its own fault, not a store that is down', () => {
+  const aborted = Object.assign(new Error('aborted'), { code: 'ECONNRESET', statusCode: 400 });
+  expect(describeError(aborted, 'v1', NOW)).toMatchObject({ status: 400, code: 'VALIDATION_ERROR' });
+  const away = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
+  expect(describeError(away, 'v1', NOW)).toMatchObject({ status: 503, code: 'DEPENDENCY_DOWN' });
+});

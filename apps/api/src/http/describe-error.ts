@@ -18,6 +18,9 @@ export interface ErrorDescription {
 export function describeError(error: unknown, dialect: Dialect, now: Date): ErrorDescription {
   if (error instanceof DomainError) return describeRefusal(error, dialect, now);
   if (error instanceof ProviderError) return describe('PROVIDER_ERROR', error.safeMessage, dialect);
+  // First, since a client that goes away in the middle of its body is an ECONNRESET too.
+  const framework = describeFrameworkError(error, dialect);
+  if (framework !== null) return framework;
   if (isDependencyDown(error)) {
     return {
       ...describe(
@@ -28,9 +31,10 @@ export function describeError(error: unknown, dialect: Dialect, now: Date): Erro
       retryAfterSeconds: 5,
     };
   }
-  return (
-    describeFrameworkError(error, dialect) ??
-    describe('INTERNAL', 'Something went wrong on our side; try again, and quote the requestId if it stays.', dialect)
+  return describe(
+    'INTERNAL',
+    'Something went wrong on our side; try again, and quote the requestId if it stays.',
+    dialect,
   );
 }
 

@@ -11,7 +11,7 @@ const SOCKET_CODES = new Set([
   'EHOSTUNREACH',
   'ENETUNREACH',
 ]);
-/** Class names of the MongoDB driver and the S3 client for a server that is away. */
+/** Class names of the MongoDB driver, the S3 client and our rate windows for a server that is away. */
 const CLASS_NAMES = new Set([
   'MongoNetworkError',
   'MongoNetworkTimeoutError',
@@ -22,6 +22,7 @@ const CLASS_NAMES = new Set([
   'MongoTopologyClosedError',
   'MongoWaitQueueTimeoutError',
   'TimeoutError',
+  'RateStoreUnavailableError',
 ]);
 /** Causes within causes are followed this deep. */
 const MAX_DEPTH = 5;

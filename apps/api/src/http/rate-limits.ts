@@ -1,34 +1,54 @@
 import { DomainError } from '@callsheet/domain';
-import rateLimit from '@fastify/rate-limit';
-import type { FastifyReply, FastifyRequest, preHandlerAsyncHookHandler } from 'fastify';
+import type { RateWindows } from '@callsheet/ledger';
+import rateLimit, { type RateLimitOptions } from '@fastify/rate-limit';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiConfig } from '../config.ts';
 import type { ApiInstance } from './api-instance.ts';
 import { principalOf } from './authenticate.ts';
+import { leasedStore } from './rate-limits-store.ts';
 
 const WINDOW_MS = 60_000;
 
+/** Where all processes count together. */
+export type RateCounts = Pick<RateWindows, 'lease'>;
+
 /**
- * The limit per IP address, on every route that says nothing else. Must be awaited before any route is registered, or
- * there is no limit at all.
+ * The limit per IP address, on every route that says nothing else, counted for all processes together. Must be awaited
+ * before any route is registered, or there is no limit at all.
  */
-export async function registerIpLimit(app: ApiInstance, limits: ApiConfig['rateLimits']): Promise<void> {
+export async function registerIpLimit(
+  app: ApiInstance,
+  options: { limits: ApiConfig['rateLimits']; counts: RateCounts },
+): Promise<void> {
   await app.register(rateLimit, {
     global: true,
     hook: 'onRequest',
-    max: limits.perIp,
+    max: options.limits.perIp,
     timeWindow: WINDOW_MS,
     enableDraftSpec: true,
+    store: leasedStore(options.counts),
+    // While the counts are away reads pass, counted by each process alone.
+    skipOnError: true,
     errorResponseBuilder: (_request, context) => limited(Math.ceil(context.ttl / 1000)),
   });
 }
 
-/** A limit per signed-in user, counted after authentication and before the handler. `name` keeps counters apart. */
-export function userLimit(app: ApiInstance, options: { name: string; max: number }): preHandlerAsyncHookHandler {
-  const count = app.createRateLimit({
+/** Counts one request; throws when it is one too many. */
+export type CountRequest = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
+
+/**
+ * A limit per signed-in user. `name` keeps counters apart. A `paid` one lets nothing pass that it cannot count: while
+ * the counts are away it throws what is a 503.
+ */
+export function userLimit(app: ApiInstance, options: { name: string; max: number; paid?: boolean }): CountRequest {
+  const settings: RateLimitOptions = {
+    groupId: options.name,
     max: options.max,
     timeWindow: WINDOW_MS,
-    keyGenerator: (request: FastifyRequest) => `${options.name}:${principalOf(request).userId}`,
-  });
+    keyGenerator: (request: FastifyRequest) => principalOf(request).userId,
+    skipOnError: options.paid !== true,
+  };
+  const count = app.createRateLimit(settings);
   return async function limitUser(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const result = await count(request);
     if (result.isAllowed) return;

@@ -46,3 +46,24 @@ test('shutdown ends every stream, and one that is opened afterwards at once', ()
   expect(connection.isOpen()).toBe(false);
   expect(connections.open().isOpen()).toBe(false);
 });
+
+test('whoever sends a lot waits for a client that reads, and a client that reads nothing is dropped', async () => {
+  const connections = createSseConnections({ maxBufferedBytes: 40_000, stalledMs: 50 });
+  const reader = connections.open();
+  let received = 0;
+  reader.stream.on('data', (chunk: Buffer) => {
+    received += chunk.length;
+  });
+  for (let count = 0; count < 100; count += 1) {
+    reader.send({ event: 'job.queued', data: 'x'.repeat(2_000) });
+    await reader.room();
+  }
+  expect(reader.isOpen()).toBe(true);
+  expect(received).toBeGreaterThan(200_000);
+  const stalled = connections.open();
+  while (stalled.isOpen()) {
+    stalled.send({ event: 'job.queued', data: 'x'.repeat(2_000) });
+    await stalled.room();
+  }
+  expect(connections.count()).toBe(1);
+});

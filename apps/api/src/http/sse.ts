@@ -3,7 +3,7 @@ import { PassThrough, type Readable } from 'node:stream';
 /** One server-sent event. Without `id` the client's resume point stays where it is. */
 export interface SseEvent {
   readonly event: string;
-  readonly id?: number;
+  readonly id?: number | string;
   readonly data: unknown;
 }
 
@@ -16,6 +16,11 @@ export function formatSseEvent(event: SseEvent): string {
 export interface SseConnection {
   readonly stream: Readable;
   send(event: SseEvent): void;
+  /**
+   * Resolves when the client has taken enough of what was sent for more, or is gone. For whoever sends a lot at once:
+   * one that takes nothing for a while is dropped here.
+   */
+  room(): Promise<void>;
   /** Ends after what was sent is out. */
   end(): void;
   isOpen(): boolean;
@@ -33,16 +38,19 @@ export interface SseOptions {
   readonly heartbeatMs?: number;
   /** A client that lets this much pile up is dropped; it resumes from its last event. */
   readonly maxBufferedBytes?: number;
+  /** A client that takes nothing for this long while more waits for it is dropped. */
+  readonly stalledMs?: number;
 }
 
 /** The event streams of one process: heartbeats keep proxies from cutting them, a bound keeps slow readers from filling memory. */
 export function createSseConnections(options: SseOptions = {}): SseConnections {
-  const { heartbeatMs = 15_000, maxBufferedBytes = 256 * 1024 } = options;
+  const { heartbeatMs = 15_000, maxBufferedBytes = 256 * 1024, stalledMs = 10_000 } = options;
   const open = new Set<SseConnection>();
   let closing = false;
 
   function openConnection(): SseConnection {
-    const stream = new PassThrough({ highWaterMark: maxBufferedBytes });
+    // Asks for patience well before the bound.
+    const stream = new PassThrough({ highWaterMark: Math.ceil(maxBufferedBytes / 4) });
     const write = (text: string): void => {
       if (!connection.isOpen()) return;
       stream.write(text);
@@ -51,6 +59,7 @@ export function createSseConnections(options: SseOptions = {}): SseConnections {
     const connection: SseConnection = {
       stream,
       send: (event) => write(formatSseEvent(event)),
+      room: () => roomIn(stream, stalledMs),
       end: () => {
         if (connection.isOpen()) stream.end();
       },
@@ -81,4 +90,17 @@ export function createSseConnections(options: SseOptions = {}): SseConnections {
       for (const connection of [...open]) connection.end();
     },
   };
+}
+
+function roomIn(stream: PassThrough, stalledMs: number): Promise<void> {
+  if (!stream.writableNeedDrain || stream.destroyed) return Promise.resolve();
+  return new Promise((resolve) => {
+    const stalled = setTimeout(() => stream.destroy(), stalledMs).unref();
+    const done = (): void => {
+      clearTimeout(stalled);
+      stream.off('drain', done).off('close', done);
+      resolve();
+    };
+    stream.once('drain', done).once('close', done);
+  });
 }

@@ -8,7 +8,8 @@ import {
   settleJob,
 } from '@callsheet/engine';
 
-const EXTERNAL_ID = 'prediction-1';
+/** Id of an attempt's operation at the provider that is not there. */
+const externalIdOf = (attempt: number) => `prediction-${attempt}`;
 
 /** What the worker would do, step by step, without a provider: tests of this app decide when each step happens. */
 export interface PlayedWorker {
@@ -20,6 +21,7 @@ export interface PlayedWorker {
 
 export function playWorker(engine: EngineDependencies): PlayedWorker {
   const effectId = '00000000-0000-4000-8000-00000000000e';
+  const attemptOf = async (jobId: string) => (await engine.jobs.find(jobId))?.job.attempts.length ?? 0;
   return {
     async submit(jobId) {
       const begun = await beginSubmission(engine, {
@@ -32,31 +34,37 @@ export function playWorker(engine: EngineDependencies): PlayedWorker {
       if (!begun.proceed) throw new Error(`the submission may not begin: ${begun.reason}`);
       await recordSubmission(engine, {
         jobId,
-        attempt: 1,
+        attempt: begun.attempt,
         effectId,
-        submission: { externalId: EXTERNAL_ID, handle: {}, snapshot: { state: 'queued', rawStatus: 'starting' } },
+        submission: {
+          externalId: externalIdOf(begun.attempt),
+          handle: {},
+          snapshot: { state: 'queued', rawStatus: 'starting' },
+        },
         checkAfterMs: 60_000,
       });
     },
     async progress(jobId, fraction) {
       await recordSnapshot(engine, {
         jobId,
-        attempt: 1,
+        attempt: await attemptOf(jobId),
         snapshot: { state: 'processing', rawStatus: 'processing', progress: fraction },
       });
     },
     async finish(jobId, assets) {
+      const attempt = await attemptOf(jobId);
       const outputs = [{ url: 'https://replicate.delivery/out.mp4', kind: 'video' as const }];
       await recordSnapshot(engine, {
         jobId,
-        attempt: 1,
-        externalId: EXTERNAL_ID,
+        attempt,
+        externalId: externalIdOf(attempt),
         snapshot: { state: 'succeeded', rawStatus: 'succeeded', outputs },
       });
-      await recordIngest(engine, { jobId, attempt: 1, effectId, assets: [...assets] });
+      await recordIngest(engine, { jobId, attempt, effectId, assets: [...assets] });
       await settleJob(engine, { jobId });
     },
     async fail(jobId) {
+      const attempt = await attemptOf(jobId);
       const failure = {
         code: 'MODERATION_OUTPUT' as const,
         retry: 'never' as const,
@@ -64,8 +72,8 @@ export function playWorker(engine: EngineDependencies): PlayedWorker {
       };
       await recordSnapshot(engine, {
         jobId,
-        attempt: 1,
-        externalId: EXTERNAL_ID,
+        attempt,
+        externalId: externalIdOf(attempt),
         snapshot: { state: 'failed', rawStatus: 'failed', failure },
       });
       await settleJob(engine, { jobId });

@@ -3,7 +3,7 @@ import { createLogger } from '@callsheet/logging';
 import { createTestBuckets, createTestDatabase, createTestDocuments } from '@callsheet/test-support';
 import type { InjectOptions, LightMyRequestResponse, RouteOptions } from 'fastify';
 import type { ProvidedContext } from 'vitest';
-import { type App, buildApp } from '../build-app.ts';
+import { type App, type AppDependencies, buildApp } from '../build-app.ts';
 import { buildDependencies, type Dependencies } from '../build-dependencies.ts';
 import { testConfig } from './test-config.ts';
 
@@ -19,6 +19,10 @@ export interface RunningApi extends App {
   readonly dependencies: Dependencies;
   readonly routes: readonly RouteOptions[];
   readonly videosBucket: string;
+  /** The settings that lead to its stores. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** One more process of the API on the same stores. */
+  another(options?: StartOptions): Promise<RunningApi>;
   /** Takes the databases away; after `stop`. */
   drop(): Promise<void>;
   call(options: InjectOptions): Promise<LightMyRequestResponse>;
@@ -29,18 +33,22 @@ export interface RunningApi extends App {
 
 export const PASSWORD = 'correct horse battery';
 
-export async function startApi(options: {
-  stack: ProvidedContext['stack'];
-  label: string;
-  variables?: Readonly<Record<string, string>>;
-}): Promise<RunningApi> {
+export interface StartOptions {
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Puts something else in the place of a dependency. */
+  readonly change?: (dependencies: Dependencies) => Partial<AppDependencies>;
+}
+
+export async function startApi(
+  options: StartOptions & { stack: ProvidedContext['stack']; label: string },
+): Promise<RunningApi> {
   const { stack, label } = options;
   const database = await createTestDatabase({ adminUrl: stack.postgresUrl, label });
   const documents = createTestDocuments({ mongodbUrl: stack.mongodbUrl, label });
   const buckets = createTestBuckets({ label });
   const mongodbUrl = new URL(documents.url);
   mongodbUrl.pathname = `/${documents.databaseName}`;
-  const config = testConfig({
+  const variables = {
     MONGODB_URL: mongodbUrl.href,
     DATABASE_URL: database.url,
     S3_ENDPOINT: stack.s3.endpoint,
@@ -50,21 +58,40 @@ export async function startApi(options: {
     STORAGE_BUCKET_IMAGES: buckets.imagesBucket,
     STORAGE_BUCKET_VIDEOS: buckets.videosBucket,
     ...options.variables,
-  });
+  };
+  async function drop(): Promise<void> {
+    await database.drop();
+    await documents.drop();
+  }
+  return await openApi({ ...options, variables, videosBucket: buckets.videosBucket, drop });
+}
+
+async function openApi(
+  options: StartOptions & {
+    variables: Readonly<Record<string, string>>;
+    videosBucket: string;
+    drop: () => Promise<void>;
+  },
+): Promise<RunningApi> {
+  const config = testConfig(options.variables);
   const log = createLogger({ level: 'silent', name: 'test' });
   const dependencies = await buildDependencies({ config, log, signal: new AbortController().signal });
   const routes: RouteOptions[] = [];
-  const built = await buildApp({ ...dependencies.app, onRoute: (route) => routes.push(route) });
+  const built = await buildApp({
+    ...dependencies.app,
+    ...options.change?.(dependencies),
+    onRoute: (route) => routes.push(route),
+  });
   const call = (request: InjectOptions) => built.app.inject(request);
   return {
     ...built,
     dependencies,
     routes,
-    videosBucket: buckets.videosBucket,
-    async drop() {
-      await database.drop();
-      await documents.drop();
-    },
+    videosBucket: options.videosBucket,
+    variables: options.variables,
+    drop: options.drop,
+    another: ({ variables, change } = {}) =>
+      openApi({ ...options, change: change ?? (() => ({})), variables: { ...options.variables, ...variables } }),
     call,
     async signUp() {
       const email = `${randomUUID()}@example.com`;

@@ -1,3 +1,4 @@
+import { RateStoreUnavailableError } from '@callsheet/ledger';
 import type { AppDependencies } from '../build-app.ts';
 import { createJobEventHub } from '../features/events/job-event-hub.ts';
 
@@ -13,11 +14,16 @@ async function refuse(): Promise<never> {
 /** Dependencies of an app whose stores are all away: enough for everything that is decided before a store is asked. */
 export function unreachableStores(): Omit<AppDependencies, 'config' | 'log'> {
   return {
-    commands: { create: refuse, cancel: refuse, remove: refuse },
+    commands: { create: refuse, cancel: refuse, retry: refuse, start: refuse, remove: refuse },
     newJobId: () => '0123456789abcdef01234567',
-    jobs: { find: refuse, readEvents: refuse, list: refuse },
+    idempotencyKeys: { begin: refuse, complete: refuse, abandon: refuse },
+    findVerdict: refuse,
+    countWaiting: refuse,
+    rateCounts: { lease: () => Promise.reject(new RateStoreUnavailableError()) },
+    jobs: { find: refuse, readEvents: refuse, changedOf: refuse, list: refuse },
     accounts: { register: refuse, logIn: refuse, refresh: refuse, logOut: refuse, find: refuse },
     usage: { balance: refuse, monthlyLimit: refuse },
+    ledger: { reservationsOf: refuse, entriesOf: refuse, differencesOf: refuse },
     assets: { sign: refuse, open: refuse },
     inbox: { accept: refuse, quarantine: refuse },
     callbacks: { knows: () => true, tokenFits: () => false, read: refuse },

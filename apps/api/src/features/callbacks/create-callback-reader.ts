@@ -1,20 +1,21 @@
-import { type ProviderLog, type ProviderRegistry, verifyCallbackToken } from '@callsheet/providers';
+import { type CallbackParser, type ProviderLog, verifyCallbackToken } from '@callsheet/providers';
 import type { CallbackReader } from '../../ports.ts';
 
 /** Tells our callback URLs and the providers' signatures from anybody else's. */
 export function createCallbackReader(deps: {
-  providers: ProviderRegistry;
+  /** One for each provider whose callbacks are taken. */
+  parsers: readonly CallbackParser[];
   secret: string;
   log: ProviderLog;
 }): CallbackReader {
-  const known = new Set(deps.providers.list().map((adapter) => adapter.id));
+  const parsers = new Map(deps.parsers.map((parser) => [parser.id, parser]));
   return {
-    knows: (provider) => known.has(provider),
+    knows: (provider) => parsers.has(provider),
     tokenFits: (input) => verifyCallbackToken({ ...input, secret: deps.secret }),
     async read({ provider, rawBody, headers, receivedAt }) {
-      const result = await deps.providers
-        .get(provider)
-        .parseCallback({ rawBody, headers, receivedAt }, { log: deps.log });
+      const parser = parsers.get(provider);
+      if (parser === undefined) throw new Error('only callbacks of known providers are read');
+      const result = await parser.parseCallback({ rawBody, headers, receivedAt }, { log: deps.log });
       return result.kind === 'event' ? { kind: 'event', dedupeKey: result.dedupeKey } : result;
     },
   };

@@ -1,9 +1,13 @@
 import swagger from '@fastify/swagger';
 import type { ApiInstance } from '../../http/api-instance.ts';
+import { completeResponses } from './complete-responses.ts';
+import { nameHeadOperations } from './name-head-operations.ts';
 
 /** Gathers every route that is registered afterwards into the OpenAPI document. */
 export async function collectOpenApi(app: ApiInstance, options: { publicUrl: string; version: string }): Promise<void> {
   await app.register(swagger, {
+    transform: completeResponses,
+    transformObject: nameHeadOperations,
     openapi: {
       openapi: '3.1.0',
       info: {
@@ -15,8 +19,18 @@ export async function collectOpenApi(app: ApiInstance, options: { publicUrl: str
       servers: [{ url: options.publicUrl }],
       components: {
         securitySchemes: {
-          bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
-          cookie: { type: 'apiKey', in: 'cookie', name: 'access_token' },
+          bearer: {
+            type: 'http',
+            scheme: 'bearer',
+            bearerFormat: 'JWT',
+            description: 'The `accessToken` that registering and logging in answer with; it lives for 15 minutes.',
+          },
+          cookie: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: 'access_token',
+            description: 'Set by registering and logging in. Browsers send it by themselves: nothing to enter here.',
+          },
         },
       },
       tags: [

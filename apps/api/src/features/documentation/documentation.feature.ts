@@ -13,6 +13,15 @@ export async function registerDocumentation(app: ApiInstance): Promise<void> {
     routePrefix: '/docs',
     staticCSP: PAGE_POLICY,
     theme: { title: 'Callsheet API' },
-    uiConfig: { deepLinking: true, displayOperationId: true, persistAuthorization: true, validatorUrl: null },
+    // "Try it out" calls the address that the page came from: under another name the policy and the cookies would not fit.
+    transformSpecification: (document) => ({ ...document, servers: [{ url: '/' }] }),
+    uiConfig: {
+      // Without the bar of the library above the page.
+      layout: 'BaseLayout',
+      deepLinking: true,
+      displayOperationId: true,
+      persistAuthorization: true,
+      validatorUrl: null,
+    },
   });
 }

@@ -2,7 +2,7 @@ import { isTerminal } from '@callsheet/domain';
 import type { SseConnection } from '../../http/sse.ts';
 import type { EventsRead, JobReader } from '../../ports.ts';
 import type { JobEventHub } from './job-event-hub.ts';
-import { createProgressGate } from './progress-gate.ts';
+import { createProgressSender } from './progress-sender.ts';
 import { renderEvent } from './render-event.ts';
 
 export interface FollowJobOptions {
@@ -26,33 +26,15 @@ export interface FollowJobOptions {
  */
 export async function followJob(options: FollowJobOptions): Promise<SseConnection | null> {
   const { jobs, hub, jobId } = options;
-  const gate = createProgressGate();
   let sentSeq = options.afterSeq;
   let connection: SseConnection | null = null;
   let pumping = false;
   let again = false;
-  let pending: { progress: number; status: string } | null = null;
-  let timer: NodeJS.Timeout | null = null;
-
-  function sendProgress(notice: { progress: number; status: string }): void {
-    const offer = gate.offer(notice.progress, options.nowMs());
-    if (offer.send) {
-      pending = null;
-      connection?.send({
-        event: 'job.progress',
-        data: { id: jobId, status: notice.status, progress: notice.progress },
-      });
-      return;
-    }
-    if (!Number.isFinite(offer.dueInMs)) return;
-    pending = notice;
-    timer ??= setTimeout(flush, offer.dueInMs).unref();
-  }
-
-  function flush(): void {
-    timer = null;
-    if (pending !== null) sendProgress(pending);
-  }
+  const progress = createProgressSender({
+    jobId,
+    send: (event) => connection?.send(event),
+    nowMs: options.nowMs,
+  });
 
   async function pump(): Promise<void> {
     const read = await jobs.readEvents(jobId, sentSeq);
@@ -68,7 +50,7 @@ export async function followJob(options: FollowJobOptions): Promise<SseConnectio
     }
     sentSeq = read.seq;
     if (hasEnded(read)) connection.end();
-    else if (read.status === 'processing') sendProgress(read);
+    else if (read.status === 'processing') progress.offer(read);
   }
 
   /** One read at a time; a notice that comes while one runs asks for another. */
@@ -94,12 +76,12 @@ export async function followJob(options: FollowJobOptions): Promise<SseConnectio
   }
 
   const unsubscribe = hub.subscribe(jobId, (notice) => {
-    if (notice.type === 'job.progress') sendProgress(notice);
+    if (notice.type === 'job.progress') progress.offer(notice);
     if (notice.seq > sentSeq) pumpSoon();
   });
   function stop(): void {
     unsubscribe();
-    if (timer !== null) clearTimeout(timer);
+    progress.stop();
   }
 
   try {

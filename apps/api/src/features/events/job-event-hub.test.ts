@@ -78,3 +78,33 @@ test('a tail that fails is told and tries again from where it was', async () => 
   expect(looks[1]).toEqual(looks[0]);
   await hub.close();
 });
+
+test('whoever hears an owner hears all jobs of that owner, and the tail asks only for what is watched', async () => {
+  const looks: unknown[] = [];
+  const hub = createJobEventHub({
+    changedSince: async (_since, watched) => {
+      looks.push(watched);
+      return [];
+    },
+    now: () => new Date(),
+    onError: () => undefined,
+  });
+  const heard: string[] = [];
+  const leaveOwner = hub.subscribeOwner('owner', (event) => heard.push(event.jobId));
+  const leaveJob = hub.subscribe('a', () => undefined);
+  hub.publish(notice('a', 1));
+  hub.publish(notice('b', 1));
+  hub.publish({ ...notice('c', 1), ownerId: 'somebody else' });
+  expect(heard).toEqual(['a', 'b']);
+  await vi.advanceTimersByTimeAsync(2_000);
+  leaveOwner();
+  leaveOwner();
+  expect(hub.subscriberCount()).toBe(1);
+  await vi.advanceTimersByTimeAsync(2_000);
+  leaveJob();
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(looks).toEqual([
+    { jobIds: ['a'], ownerIds: ['owner'] },
+    { jobIds: ['a'], ownerIds: [] },
+  ]);
+});

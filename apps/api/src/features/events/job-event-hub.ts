@@ -1,13 +1,19 @@
 import type { JobNotice } from '@callsheet/engine';
+import { createTopics, type NoticeListener } from './topics.ts';
 
-/** Hears notices of one job. */
-export type NoticeListener = (notice: JobNotice) => void;
+/** What the subscribers of a hub listen to. */
+export interface Watched {
+  readonly jobIds: readonly string[];
+  readonly ownerIds: readonly string[];
+}
 
 export interface JobEventHub {
   /** Answers how to stop hearing. */
   subscribe(jobId: string, listener: NoticeListener): () => void;
+  /** Hears the notices of all jobs of one owner. */
+  subscribeOwner(ownerId: string, listener: NoticeListener): () => void;
   subscriberCount(): number;
-  /** Hands a notice, from wherever it came, to whoever waits for its job. */
+  /** Hands a notice, from wherever it came, to whoever waits for its job or its owner. */
   publish(notice: JobNotice): void;
   /** What was published while nobody listened is read from the documents now. */
   catchUp(): void;
@@ -15,8 +21,8 @@ export interface JobEventHub {
 }
 
 export interface JobEventHubOptions {
-  /** Jobs that changed since then, as notices: the tail that makes a lost notification only late. */
-  readonly changedSince: (since: Date) => Promise<readonly JobNotice[]>;
+  /** Watched jobs that changed since then, as notices: the tail that makes a lost notification only late. */
+  readonly changedSince: (since: Date, watched: Watched) => Promise<readonly JobNotice[]>;
   readonly now: () => Date;
   readonly onError: (error: unknown) => void;
   readonly intervalMs?: number;
@@ -31,20 +37,25 @@ export interface JobEventHubOptions {
  */
 export function createJobEventHub(options: JobEventHubOptions): JobEventHub {
   const { intervalMs = 2_000, overlapMs = 5_000 } = options;
-  const listeners = new Map<string, Set<NoticeListener>>();
+  const ofJobs = createTopics();
+  const ofOwners = createTopics();
   let since = options.now();
   let looking: Promise<void> | null = null;
   let timer: NodeJS.Timeout | null = null;
   let closed = false;
 
+  const subscriberCount = (): number => ofJobs.count() + ofOwners.count();
+
   function publish(notice: JobNotice): void {
-    for (const listener of listeners.get(notice.jobId) ?? []) listener(notice);
+    ofJobs.publish(notice.jobId, notice);
+    ofOwners.publish(notice.ownerId, notice);
   }
 
   async function look(): Promise<void> {
     const startedAt = options.now();
+    const watched = { jobIds: ofJobs.names(), ownerIds: ofOwners.names() };
     try {
-      for (const notice of await options.changedSince(new Date(since.getTime() - overlapMs))) publish(notice);
+      for (const notice of await options.changedSince(new Date(since.getTime() - overlapMs), watched)) publish(notice);
       since = startedAt;
     } catch (error) {
       options.onError(error);
@@ -52,7 +63,7 @@ export function createJobEventHub(options: JobEventHubOptions): JobEventHub {
   }
 
   function lookOnce(): void {
-    if (closed || listeners.size === 0) return;
+    if (closed || subscriberCount() === 0) return;
     looking ??= look().finally(() => {
       looking = null;
     });
@@ -70,19 +81,18 @@ export function createJobEventHub(options: JobEventHubOptions): JobEventHub {
     timer = null;
   }
 
+  function keepLooking(leave: () => void): () => void {
+    start();
+    return () => {
+      leave();
+      if (subscriberCount() === 0) stop();
+    };
+  }
+
   return {
-    subscribe(jobId, listener) {
-      const ofJob = listeners.get(jobId) ?? new Set();
-      ofJob.add(listener);
-      listeners.set(jobId, ofJob);
-      start();
-      return () => {
-        ofJob.delete(listener);
-        if (ofJob.size === 0 && listeners.get(jobId) === ofJob) listeners.delete(jobId);
-        if (listeners.size === 0) stop();
-      };
-    },
-    subscriberCount: () => [...listeners.values()].reduce((total, ofJob) => total + ofJob.size, 0),
+    subscribe: (jobId, listener) => keepLooking(ofJobs.add(jobId, listener)),
+    subscribeOwner: (ownerId, listener) => keepLooking(ofOwners.add(ownerId, listener)),
+    subscriberCount,
     publish,
     catchUp: lookOnce,
     async close() {

@@ -1,5 +1,6 @@
 import { type JobEventType, type JobStatus, publicEventType } from '@callsheet/domain';
 import type { JobNotice } from '@callsheet/engine';
+import type { Watched } from './job-event-hub.ts';
 
 interface JobChange {
   readonly jobId: string;
@@ -12,25 +13,27 @@ interface JobChange {
 }
 
 export interface ChangedJobs {
-  changedSince(at: Date, limit: number, afterId?: string): Promise<readonly JobChange[]>;
+  changedSince(input: { at: Date; limit: number; afterId?: string; watched: Watched }): Promise<readonly JobChange[]>;
 }
 
 const PAGE = 500;
 /** More changes than this in one look are left to the next one and to the notifications themselves. */
 const MAX_PAGES = 20;
 
-/** Every job that changed since then, as the notice that its last change was told with. */
-export async function readChangedNotices(jobs: ChangedJobs, since: Date): Promise<readonly JobNotice[]> {
+/** Every watched job that changed since then, as the notice that its last change was told with. */
+export async function readChangedNotices(
+  jobs: ChangedJobs,
+  since: Date,
+  watched: Watched,
+): Promise<readonly JobNotice[]> {
   const notices: JobNotice[] = [];
-  let at = since;
-  let afterId: string | undefined;
+  let from: { at: Date; afterId?: string } = { at: since };
   for (let page = 0; page < MAX_PAGES; page += 1) {
-    const changes = await jobs.changedSince(at, PAGE, afterId);
+    const changes = await jobs.changedSince({ ...from, limit: PAGE, watched });
     notices.push(...changes.map(toNotice));
     const last = changes.at(-1);
     if (last === undefined || changes.length < PAGE) break;
-    at = last.updatedAt;
-    afterId = last.jobId;
+    from = { at: last.updatedAt, afterId: last.jobId };
   }
   return notices;
 }

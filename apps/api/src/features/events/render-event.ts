@@ -38,8 +38,12 @@ export function renderEvent(jobId: string, stored: StoredEvent): RenderedEvent |
 /** What an event adds. Nothing of a provider: those fields are the engine's. */
 function dataOf({ type, data }: StoredEvent): Record<string, unknown> {
   switch (type) {
+    case 'job.created':
+      return { status: 'draft' };
     case 'job.queued':
       return { status: 'queued' };
+    case 'job.retried':
+      return { status: 'queued', progress: 0 };
     case 'attempt.started':
       return { status: 'processing', attempt: data.attempt };
     case 'cancel.requested':

@@ -1,10 +1,7 @@
-import type { JobNotice } from '@callsheet/engine';
+import { JOB_NOTICE_CHANNEL } from '@callsheet/engine';
 import { createListener, type PostgresLog } from '@callsheet/postgres';
-import { createJobEventHub, type JobEventHub } from './job-event-hub.ts';
+import { createJobEventHub, type JobEventHub, type JobEventHubOptions } from './job-event-hub.ts';
 import { parseNotice } from './parse-notice.ts';
-
-/** Where every transition is told. */
-export const JOBS_CHANNEL = 'callsheet_jobs';
 
 export interface EventFeed {
   readonly hub: JobEventHub;
@@ -14,7 +11,7 @@ export interface EventFeed {
 export interface EventFeedOptions {
   /** Past any pooler. */
   readonly connectionString: string;
-  readonly changedSince: (since: Date) => Promise<readonly JobNotice[]>;
+  readonly changedSince: JobEventHubOptions['changedSince'];
   readonly log: PostgresLog;
 }
 
@@ -27,13 +24,13 @@ export async function startEventFeed(options: EventFeedOptions): Promise<EventFe
   });
   const listener = await createListener({
     connectionString: options.connectionString,
-    channels: [JOBS_CHANNEL],
+    channels: [JOB_NOTICE_CHANNEL],
     applicationName: 'callsheet-api-events',
     log: options.log,
     onReconnect: () => hub.catchUp(),
     onNotification: ({ payload }) => {
       const notice = parseNotice(payload);
-      if (notice === null) options.log.warn({ channel: JOBS_CHANNEL }, 'a notification was not one of ours');
+      if (notice === null) options.log.warn({ channel: JOB_NOTICE_CHANNEL }, 'a notification was not one of ours');
       else hub.publish(notice);
     },
   });

@@ -24,7 +24,11 @@ const JobErrorBody = Type.Object({
   class: Type.String({ description: 'Who caused it: user, provider or platform.' }),
 });
 
-const MeterCostBody = Type.Object({ reserved: Type.Integer(), captured: Type.Integer(), released: Type.Integer() });
+export const MeterCostBody = Type.Object({
+  reserved: Type.Integer(),
+  captured: Type.Integer(),
+  released: Type.Integer(),
+});
 
 /** The job resource of `/v1` (http-surface.md 6.3). */
 export const JobBody = Type.Object(

@@ -4,11 +4,20 @@ export const JobUrls = Type.Object({
   self: Type.String(),
   events: Type.String(),
   cancel: Type.String(),
+  retry: Type.String(),
   content: Type.String(),
+  receipt: Type.String(),
 });
 
 /** Paths of one job, relative to this API. */
-export function jobUrls(jobId: string): { self: string; events: string; cancel: string; content: string } {
+export function jobUrls(jobId: string) {
   const self = `/v1/jobs/${jobId}`;
-  return { self, events: `${self}/events`, cancel: `${self}/cancel`, content: `${self}/content` };
+  return {
+    self,
+    events: `${self}/events`,
+    cancel: `${self}/cancel`,
+    retry: `${self}/retry`,
+    content: `${self}/content`,
+    receipt: `${self}/receipt`,
+  };
 }

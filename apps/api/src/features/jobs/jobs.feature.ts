@@ -1,23 +1,30 @@
-import type { preHandlerAsyncHookHandler } from 'fastify';
 import type { ApiInstance } from '../../http/api-instance.ts';
-import type { AssetReader, JobCommands, JobReader, UsageReader } from '../../ports.ts';
+import type { Spend } from '../../http/idempotency.ts';
+import type { AssetReader, JobCommands, JobReader, LedgerReader, UsageReader } from '../../ports.ts';
+import type { JobWaits } from '../events/job-waits.ts';
 import { registerCancelJob } from './cancel-job.route.ts';
 import { registerCreateJob } from './create-job.route.ts';
 import { registerDeleteJob } from './delete-job.route.ts';
 import { registerGetJob } from './get-job.route.ts';
 import { registerGetJobContent } from './get-job-content.route.ts';
+import { registerGetReceipt } from './get-receipt.route.ts';
+import { registerListAttempts } from './list-attempts.route.ts';
 import { registerListJobs } from './list-jobs.route.ts';
+import { registerRetryJob } from './retry-job.route.ts';
+import { registerStartJob } from './start-job.route.ts';
 
 export interface JobsDependencies {
   readonly commands: JobCommands;
   readonly jobs: JobReader;
   readonly usage: UsageReader;
+  readonly ledger: Pick<LedgerReader, 'reservationsOf'>;
   readonly assets: AssetReader;
-  /** 24 hex digits. */
-  readonly newJobId: () => string;
+  readonly waits: JobWaits;
+  /** Life of a signed URL. */
+  readonly signedUrlTtlSeconds: number;
   readonly defaults: { readonly defaultModel: string; readonly deadlineSeconds: number };
-  /** Counts creations per user. */
-  readonly createLimit: preHandlerAsyncHookHandler;
+  /** Every route that makes or restarts a job goes through it. */
+  readonly spend: Spend;
 }
 
 /** The canonical job routes (http-surface.md 6.4). */
@@ -27,5 +34,9 @@ export function registerJobs(app: ApiInstance, deps: JobsDependencies): void {
   registerGetJob(app, deps);
   registerDeleteJob(app, deps);
   registerCancelJob(app, deps);
+  registerRetryJob(app, deps);
+  registerStartJob(app, deps);
   registerGetJobContent(app, deps);
+  registerListAttempts(app, deps);
+  registerGetReceipt(app, deps);
 }

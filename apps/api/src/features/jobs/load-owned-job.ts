@@ -7,11 +7,18 @@ import type { JobReader } from '../../ports.ts';
  * @throws DomainError NOT_FOUND, FORBIDDEN.
  */
 export async function loadOwnedJob(jobs: JobReader, input: { jobId: string; userId: string }): Promise<Job> {
-  const job = isJobId(input.jobId) ? await jobs.find(input.jobId) : null;
+  return requireOwned(isJobId(input.jobId) ? await jobs.find(input.jobId) : null, input.userId);
+}
+
+/**
+ * The same decision about a job that was read already.
+ * @throws DomainError NOT_FOUND, FORBIDDEN.
+ */
+export function requireOwned(job: Job | null, userId: string): Job {
   if (job === null || job.deletedAt !== null) {
     throw new DomainError({ code: 'NOT_FOUND', message: 'This job does not exist.' });
   }
-  if (job.ownerId !== input.userId) {
+  if (job.ownerId !== userId) {
     throw new DomainError({ code: 'FORBIDDEN', message: 'This job belongs to somebody else.' });
   }
   return job;

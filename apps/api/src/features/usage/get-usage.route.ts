@@ -7,7 +7,7 @@ import { errorResponses, Nullable, Timestamp } from '../../http/schemas.ts';
 import type { UsageReader } from '../../ports.ts';
 
 const MeterBody = Type.Object({
-  used: Type.Integer({ description: 'reserved + captured (C-10).' }),
+  used: Type.Integer({ description: 'reserved + captured.' }),
   reserved: Type.Integer({ description: 'Held for jobs that are under way.' }),
   captured: Type.Integer({ description: 'Spent on finished ones.' }),
   limit: Type.Integer(),

@@ -17,7 +17,7 @@ export function registerGetVideo(app: ApiInstance, deps: Pick<JobsDependencies, 
       schema: {
         operationId: 'getVideo',
         tags: ['videos'],
-        summary: 'A video and how far it is (R-002-06)',
+        summary: 'A video and how far it is',
         params: JobParams,
         response: {
           200: Type.Object({ success: Type.Literal(true), data: VideoBody }),

@@ -1,0 +1,21 @@
+/** What a status means where a route does not say it better. */
+export const STATUS_MEANINGS: Readonly<Record<string, string>> = {
+  200: 'Done.',
+  201: 'Made.',
+  202: 'Taken; the rest happens afterwards.',
+  204: 'Done, and there is nothing to tell.',
+  400: 'Something in the request is not valid.',
+  401: 'Not logged in, or the session is over.',
+  402: 'Not enough credits.',
+  403: 'Not yours, or not allowed.',
+  404: 'There is no such thing.',
+  409: 'The present state does not allow it.',
+  410: 'It was there and is gone for good.',
+  413: 'The body is too large.',
+  415: 'Bodies of this type are not taken.',
+  416: 'The range lies outside of the file.',
+  422: 'Understood, but it cannot be done as asked.',
+  429: 'Too much: a limit is reached. `Retry-After` and `code` say which one.',
+  500: 'A fault of ours; `requestId` finds it in the log.',
+  503: 'Something that is needed is away. Try again after `Retry-After`.',
+};

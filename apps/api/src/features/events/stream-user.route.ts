@@ -1,0 +1,92 @@
+import type { Readable } from 'node:stream';
+import type { Job } from '@callsheet/domain';
+import { Type } from '@sinclair/typebox';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { ApiInstance } from '../../http/api-instance.ts';
+import { principalOf } from '../../http/authenticate.ts';
+import { errorResponses, Strict } from '../../http/schemas.ts';
+import type { SseConnections } from '../../http/sse.ts';
+import type { JobReader } from '../../ports.ts';
+import { type FollowUserOptions, followUser } from './follow-user.ts';
+import type { JobEventHub } from './job-event-hub.ts';
+import { findResumePoint } from './resume-point.ts';
+import type { StreamSlots } from './stream-slots.ts';
+
+export interface UserStreamDependencies {
+  readonly jobs: JobReader;
+  readonly hub: JobEventHub;
+  readonly connections: SseConnections;
+  readonly slots: StreamSlots;
+  readonly renderJob: (job: Job) => Promise<unknown>;
+}
+
+const Query = Strict({
+  lastEventId: Type.Optional(
+    Type.String({ maxLength: 100, description: 'Like the header Last-Event-ID, for clients that cannot set headers.' }),
+  ),
+});
+
+export function registerStreamUser(app: ApiInstance, deps: UserStreamDependencies): void {
+  app.get(
+    '/v1/stream',
+    {
+      exposeHeadRoute: false,
+      config: { stream: true },
+      schema: {
+        operationId: 'streamJobs',
+        tags: ['jobs'],
+        summary: 'What happens to all your jobs, live',
+        description:
+          'Server-sent events, each at least once: the id is the job id and the seq, and a client that has seen it forgets the repeat. Starts a minute back, and resumes a minute before Last-Event-ID. `stream.opened` comes first and is a point to resume from; `job.progress` carries no id and is not repeated; `snapshot` replaces events of a job that are gone; `stream.gap` says that more was missed than is replayed.',
+        querystring: Query,
+        response: {
+          200: { description: 'The stream.', content: { 'text/event-stream': { schema: Type.String() } } },
+          ...errorResponses(400, 401, 429, 503),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { userId } = principalOf(request);
+      const release = deps.slots.take(userId);
+      try {
+        const lastEventId = request.query.lastEventId ?? headerOf(request);
+        const resume = await findResumePoint(deps.jobs, { userId, lastEventId, now: new Date() });
+        const connection = deps.connections.open();
+        connection.onClose(release);
+        follow(deps, request, { userId, resume, connection });
+        return sendStream(reply, connection.stream);
+      } catch (error) {
+        release();
+        throw error;
+      }
+    },
+  );
+}
+
+function follow(
+  deps: UserStreamDependencies,
+  request: FastifyRequest,
+  options: Pick<FollowUserOptions, 'userId' | 'resume' | 'connection'>,
+): void {
+  followUser({
+    ...options,
+    jobs: deps.jobs,
+    hub: deps.hub,
+    snapshot: async (jobId) => {
+      const job = await deps.jobs.find(jobId);
+      return job === null ? null : deps.renderJob(job);
+    },
+    nowMs: () => performance.now(),
+    onError: (err) => request.log.error({ err, requestId: request.id }, 'a stream of all jobs broke off'),
+  });
+}
+
+function sendStream(reply: FastifyReply, stream: Readable): FastifyReply {
+  // Proxies such as nginx collect answers unless told not to.
+  return reply.header('x-accel-buffering', 'no').type('text/event-stream; charset=utf-8').send(stream);
+}
+
+function headerOf(request: FastifyRequest): string | undefined {
+  const header = request.headers['last-event-id'];
+  return typeof header === 'string' ? header : undefined;
+}

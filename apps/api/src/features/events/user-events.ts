@@ -1,0 +1,28 @@
+import type { SseEvent } from '../../http/sse.ts';
+import type { EventsRead } from '../../ports.ts';
+import { renderEvent } from './render-event.ts';
+
+/** An event of one of a user's jobs, ready to send. */
+export interface UserEvent {
+  readonly at: Date;
+  readonly event: SseEvent;
+}
+
+/** What is known of the events that were sent: the newest seq of the job, or the time from which on they count. */
+export interface AlreadySent {
+  readonly sentSeq: number | null;
+  readonly from: Date;
+}
+
+/** The events of a job that a stream of all jobs still has to send; null when some of them are no longer kept. */
+export function unsentEvents(jobId: string, read: EventsRead, sent: AlreadySent): readonly UserEvent[] | null {
+  const { sentSeq, from } = sent;
+  const [oldest] = read.events;
+  const gone = sentSeq === null ? (oldest?.at ?? from) > from && read.olderGone : read.olderGone;
+  if (gone) return null;
+  const unsent = sentSeq === null ? read.events.filter(({ at }) => at >= from) : read.events;
+  return unsent.flatMap((stored) => {
+    const data = renderEvent(jobId, stored);
+    return data === null ? [] : [{ at: stored.at, event: { event: data.type, id: data.id, data } }];
+  });
+}

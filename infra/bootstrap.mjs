@@ -20,6 +20,8 @@ const COMMANDS = {
   test: ['infra/commands/src/test.ts'],
   check: ['infra/commands/src/check.ts'],
   build: ['infra/commands/src/build.ts'],
+  bench: ['infra/bench/src/main.ts'],
+  chaos: ['infra/commands/src/chaos/main.ts'],
   document: ['infra/commands/src/document-configuration.ts'],
   stack: ['infra/embedded/src/main.ts'],
   'stack:reset': ['infra/embedded/src/reset.ts'],

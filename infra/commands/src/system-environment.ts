@@ -41,6 +41,8 @@ export function systemEnvironment(input: {
       PORT: String(ports.api),
       JWT_SECRET: secrets.jwtSecret,
       COOKIE_SECURE: 'false',
+      // No load balancer stands before it.
+      SHUTDOWN_DRAIN_MS: '0',
       ADMIN_EMAILS: 'admin@example.com',
       ALLOW_UNVERIFIED_ADMIN: 'true',
     },

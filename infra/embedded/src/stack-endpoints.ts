@@ -18,4 +18,17 @@ export type StackEndpoints = {
   ffprobePath: string;
 };
 
-export type RunningStack = { endpoints: StackEndpoints; stop: () => Promise<void> };
+export type StackServer = 'postgres' | 'documents' | 's3';
+
+/** `graceful` lets it finish what it does; `kill` is a crash. */
+export type RestartMode = 'graceful' | 'kill';
+
+export type RunningStack = {
+  endpoints: StackEndpoints;
+  /**
+   * Ends one server and starts it again with the same port and data; answers when it is ready. One after the other when
+   * asked for several at once. `documents` is the gateway alone: its data lie in Postgres.
+   */
+  restart: (server: StackServer, how: RestartMode) => Promise<void>;
+  stop: () => Promise<void>;
+};

@@ -1,9 +1,9 @@
 import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { checkOwner } from './check-owner.ts';
-import type { Child } from './processes/child-process.ts';
+import { createChildRegister } from './processes/child-register.ts';
 import { holdLock } from './processes/hold-lock.ts';
-import { identifyProcess } from './processes/process-identity.ts';
-import { endLeftBehind, type RunRecord, readRunRecord, removeRunRecord, writeRunRecord } from './processes/run-file.ts';
+import { endLeftBehind, type RunRecord, readRunRecord, removeRunRecord } from './processes/run-file.ts';
+import { restartServer } from './restart-server.ts';
 import { checkPlatform } from './root/check-host.ts';
 import { prepareRoot } from './root/prepare-root.ts';
 import { writeMediaWrappers } from './root/write-media-wrappers.ts';
@@ -47,19 +47,22 @@ export const startStack = async (options: StackOptions): Promise<RunningStack> =
   const earlier = readRunRecord(layout.runFile);
   if (!lock) throw alreadyRunning(name, earlier);
 
-  const children: Child[] = [];
-  const supervisor = identifyProcess(process.pid);
-  const record: RunRecord | undefined = supervisor && { supervisor, children: [] };
   let stopping: Promise<void> | undefined;
+  let restarts: Promise<void> = Promise.resolve();
   let allRun = false;
+  const register = createChildRegister({
+    layout,
+    onLoss: (child) => {
+      if (allRun && !stopping) log(`${child.label} of the embedded stack ended unexpectedly; see ${child.logFile}`);
+    },
+  });
   const stopAll = async (): Promise<void> => {
-    const [postgres, others] = [
-      children.filter((child) => child.label === 'postgres'),
-      children.filter((child) => child.label !== 'postgres'),
-    ];
+    // Whoever asked for a restart hears of its failure; here it only has to be over.
+    await Promise.allSettled([restarts]);
+    const children = register.all();
     // The gateway first: it uses Postgres.
-    await Promise.all(others.map((child) => child.stop()));
-    await Promise.all(postgres.map((child) => child.stop()));
+    await Promise.all(children.filter(({ label }) => label !== 'postgres').map((child) => child.stop()));
+    await Promise.all(children.filter(({ label }) => label === 'postgres').map((child) => child.stop()));
     removeRunRecord(layout.runFile);
     await lock.release();
   };
@@ -73,23 +76,7 @@ export const startStack = async (options: StackOptions): Promise<RunningStack> =
     const root = await prepareRoot(options);
     const media = writeMediaWrappers({ root, binDirectory: layout.binDirectory });
     const settings = await loadSettings(layout.settingsFile);
-    const context: ServerContext = {
-      root,
-      layout,
-      settings,
-      log,
-      signal,
-      register: (child, stopSignal) => {
-        children.push(child);
-        if (record && child.identity) {
-          record.children.push({ label: child.label, identity: child.identity, stopSignal });
-          writeRunRecord(layout.runFile, record);
-        }
-        void child.ended.then(() => {
-          if (allRun && !stopping) log(`${child.label} of the embedded stack ended unexpectedly; see ${child.logFile}`);
-        });
-      },
-    };
+    const context: ServerContext = { root, layout, settings, log, signal, register: register.add };
     // All before any throws, so that the clean-up below sees every child.
     const outcomes = await Promise.allSettled([
       startPostgres(context).then(() => startGateway(context)),
@@ -98,7 +85,13 @@ export const startStack = async (options: StackOptions): Promise<RunningStack> =
     for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
     signal?.throwIfAborted();
     allRun = true;
-    return { endpoints: endpointsOf(settings, media), stop };
+    const restart: RunningStack['restart'] = (server, how) => {
+      if (stopping) return Promise.reject(new StackError({ reason: `The embedded stack '${name}' is being stopped` }));
+      const restarted = restarts.then(() => restartServer({ context, register, server, how }));
+      restarts = restarted.catch(() => undefined);
+      return restarted;
+    };
+    return { endpoints: endpointsOf(settings, media), restart, stop };
   } catch (error) {
     await stop();
     throw error;

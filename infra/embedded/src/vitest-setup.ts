@@ -14,7 +14,8 @@ declare module 'vitest' {
  * The stack of this run. Vitest loads this file once per project, so what the projects share hangs on the process.
  * A symbol of the global registry keeps it from colliding with anything else.
  */
-type SharedRun = { users: number; stack: Promise<RunningStack> | undefined };
+type TestStack = Pick<RunningStack, 'endpoints' | 'stop'>;
+type SharedRun = { users: number; stack: Promise<TestStack> | undefined };
 const sharedRunKey = Symbol.for('callsheet.embedded.test-stack');
 const shared = globalThis as typeof globalThis & { [sharedRunKey]?: SharedRun };
 
@@ -48,7 +49,7 @@ const overrides = (environment: NodeJS.ProcessEnv): Partial<StackEndpoints> => {
   };
 };
 
-const startTestStack = (): Promise<RunningStack> => {
+const startTestStack = (): Promise<TestStack> => {
   const given = overrides(process.env);
   const { mongodbUrl, postgresUrl, s3 } = given;
   if (mongodbUrl && postgresUrl && s3) {

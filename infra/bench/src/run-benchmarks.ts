@@ -1,0 +1,37 @@
+import type { Benchmark, BenchmarkContext, BenchmarkRow } from './benchmark.ts';
+import { measureEngine } from './benchmarks/engine.ts';
+import { measureGrowth } from './benchmarks/growth.ts';
+import { measureIdle } from './benchmarks/idle.ts';
+import { measureIngest } from './benchmarks/ingest.ts';
+import { measurePickUp } from './benchmarks/pick-up.ts';
+import { measureRead } from './benchmarks/read.ts';
+import { measureStreams } from './benchmarks/streams.ts';
+import { measureSubmit } from './benchmarks/submit.ts';
+
+/** In the order of the table. */
+export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
+  submit: measureSubmit,
+  'pick-up': measurePickUp,
+  read: measureRead,
+  engine: measureEngine,
+  ingest: measureIngest,
+  growth: measureGrowth,
+  streams: measureStreams,
+  idle: measureIdle,
+};
+
+/** Runs the named parts one after the other. @throws Error when one could not be measured. */
+export async function runBenchmarks(
+  context: BenchmarkContext,
+  names: readonly string[],
+): Promise<readonly BenchmarkRow[]> {
+  const rows: BenchmarkRow[] = [];
+  for (const name of names) {
+    const startedAt = Date.now();
+    context.log(`measuring ${name}`);
+    const measured = await BENCHMARKS[name]?.(context);
+    rows.push(...(measured ?? []));
+    context.log(`measured ${name} in ${Math.round((Date.now() - startedAt) / 1000)} s`);
+  }
+  return rows;
+}

@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { send } from './testing/client.ts';
+import { createRandom } from './testing/fuzz-random.ts';
+import {
+  type FuzzRequest,
+  type FuzzWorld,
+  makeRequest,
+  makeStrayRequest,
+  type Operation,
+  readOperations,
+} from './testing/fuzz-request.ts';
+import { runFuzz } from './testing/fuzz-run.ts';
+import { MALFORMED_REQUESTS, sendBytes } from './testing/fuzz-wire.ts';
+import { createFuzzActors } from './testing/fuzz-world.ts';
+import { type Cluster, type Member, startCluster } from './testing/start-cluster.ts';
+
+const REQUESTS = 20_000;
+const SEED = 20_261_120;
+/** Hashing passwords is slow by design; these operations come up less often. */
+const SLOW_OPERATIONS = /\/api\/auth\/(register|login)$/;
+/** What nobody guesses: passwords, refresh tokens, providers' signatures. */
+const NEEDS_MORE = /\/(login|refresh)$|\/callbacks\//;
+/** Half a minute on two free cores. */
+const TIMEOUT_MS = 240_000;
+const NO_LIMITS = Object.fromEntries(
+  ['PER_IP', 'PER_USER', 'JOB_CREATE', 'SIGN_IN', 'CALLBACKS'].map((name) => [`RATE_LIMIT_${name}`, '100000000']),
+);
+
+describe('every route under nonsense', () => {
+  let cluster: Cluster;
+  let api: Member;
+  let world: FuzzWorld & { jobIds: string[] };
+  let operations: readonly Operation[];
+  let secrets: readonly string[];
+
+  beforeAll(async () => {
+    cluster = await startCluster({ label: 'fuzz' });
+    api = await cluster.start('api', { variables: NO_LIMITS, port: cluster.publicPort });
+    const helpers = [await cluster.start('simulator'), await cluster.start('worker')];
+    await Promise.all([api, ...helpers].map((member) => member.ready()));
+    operations = readOperations((await send(api.url, 'GET', '/openapi.json')).body);
+    const actors = await createFuzzActors({
+      apiUrl: api.url,
+      jwtSecret: cluster.secrets.jwtSecret,
+      completedJob: async (client) => {
+        const order = { prompt: 'a red ball', durationSeconds: 4, aspectRatio: '16:9' };
+        const { id } = (await client.post('/v1/jobs', order)).body;
+        await client.jobThatIs(id, ['completed']);
+        // From here on jobs stay as they are, and the cores are the fuzz's.
+        await Promise.all(helpers.map((member) => member.terminate()));
+        return id;
+      },
+    });
+    world = { ...actors.world, jobIds: [...actors.world.jobIds] };
+    const { s3 } = inject('stack');
+    secrets = [...Object.values(cluster.secrets), s3.secretAccessKey, new URL(cluster.databaseUrl).password, '$argon2']
+      .flatMap((secret) => [secret, encodeURIComponent(secret)])
+      .filter((secret) => secret.length > 5);
+  });
+  afterAll(async () => cluster?.stop());
+
+  function* requests(count: number, seed: number): Generator<FuzzRequest> {
+    const random = createRandom(seed);
+    const often = operations.filter(({ name }) => !SLOW_OPERATIONS.test(name));
+    for (let sent = 0; sent < count; sent += 1) {
+      if (random.chance(0.03)) yield makeStrayRequest(random, operations, world);
+      else yield makeRequest(random, random.pick(random.chance(0.05) ? operations : often), world);
+    }
+  }
+
+  /** What a process should not have written: failures, and anything that is not a line of its log. */
+  function complaints(member: Member): readonly string[] {
+    return member
+      .log()
+      .split('\n')
+      .filter((line) => line !== '' && !/^\{"level":"(trace|debug|info|warn)",/.test(line));
+  }
+
+  test(
+    '20,000 requests from good to absurd: no failure, only documented answers, nothing of the inside (C-07)',
+    async () => {
+      const report = await runFuzz({
+        apiUrl: api.url,
+        requests: () => requests(REQUESTS, SEED),
+        concurrency: 24,
+        secrets,
+        onAnswer: ({ operation }, { status, text }) => {
+          // What the fuzz itself orders takes part: drafts to start, queued jobs to cancel.
+          if (status === 201 && operation?.name === 'POST /v1/jobs') world.jobIds.push(JSON.parse(text ?? '').id);
+        },
+      });
+      expect(report.failures.join('\n\n')).toBe('');
+      // A fuzz that never gets past the first check proves nothing: each operation has been done, not only refused.
+      const neverDone = operations
+        .map(({ name }) => name)
+        .filter((name) => ![...(report.statuses.get(name)?.keys() ?? [])].some((status) => status < 400));
+      expect(neverDone.filter((name) => !NEEDS_MORE.test(name))).toEqual([]);
+      expect(complaints(api).slice(0, 3)).toEqual([]);
+      expect((await api.readiness())?.status).toBe(200);
+    },
+    TIMEOUT_MS,
+  );
+
+  test('bytes that are not HTTP are refused with the envelope, or the connection ends', async () => {
+    const replies = await Promise.all(
+      Object.entries(MALFORMED_REQUESTS).map(async ([name, bytes]) => [name, await sendBytes(api.url, bytes)] as const),
+    );
+    for (const [name, reply] of replies) {
+      if (reply === '') continue;
+      const [head = '', text = ''] = reply.split('\r\n\r\n');
+      const status = Number(/^HTTP\/1\.1 (\d{3})/.exec(head)?.[1]);
+      expect(status < 500, `${name}: ${reply}`).toBe(true);
+      if (status < 400) continue;
+      // Node's HTTP server itself refuses a request without Host, or with an odd Expect, and says nothing but the status.
+      if (/^(0\s*)?$/.test(text)) continue;
+      const body: unknown = JSON.parse(text);
+      expect(body, name).toMatchObject({ success: false, code: expect.stringMatching(/^[A-Z_]+$/), details: {} });
+      expect(Object(body).error, name).toBe(Object(body).message);
+    }
+    expect(replies.filter(([, reply]) => reply !== '').length).toBeGreaterThan(10);
+    expect(complaints(api).slice(0, 3)).toEqual([]);
+    expect((await api.readiness())?.status).toBe(200);
+  });
+
+  test('under the usual limits a flood is refused with 429 as the document says', async () => {
+    const limited = await cluster.start('api');
+    await limited.ready();
+    const report = await runFuzz({
+      apiUrl: limited.url,
+      requests: () => requests(1_000, SEED + 1),
+      concurrency: 24,
+      secrets,
+    });
+    expect(report.failures.join('\n\n')).toBe('');
+    const refused = [...report.statuses.values()].reduce((sum, counts) => sum + (counts.get(429) ?? 0), 0);
+    expect(refused).toBeGreaterThan(200);
+    expect(complaints(limited).slice(0, 3)).toEqual([]);
+  });
+});

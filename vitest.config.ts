@@ -24,7 +24,8 @@ export default defineConfig({
           globalSetup: ['infra/embedded/src/vitest-setup.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
-          maxWorkers: 2,
+          // Half of their time is waiting for servers, so three keep two cores busy.
+          maxWorkers: 3,
         },
       },
       {

@@ -53,9 +53,15 @@ function jobErrorOf(error: MediaError | ProviderError): Parameters<typeof record
 
 /**
  * A worker may have died between its upload and its record while the job was canceled: then the objects belong to
- * nobody (U-31). Only ended jobs without assets qualify, so that a repeated delivery never takes away what was recorded.
+ * nobody (U-31). Only jobs without recorded assets that end otherwise than completed qualify, so that a repeated delivery
+ * never takes away what was recorded.
  */
 async function removeAbandoned(deps: IngestDependencies, job: Job, attempt: Attempt): Promise<void> {
-  const nobodyWillShowThem = job.assets.length === 0 && attempt.plannedAssets.length > 0 && job.status !== 'processing';
+  const nobodyWillShowThem = job.assets.length === 0 && attempt.plannedAssets.length > 0 && endsWithoutVideo(job);
   if (nobodyWillShowThem) await deps.engine.assets.remove(attempt.plannedAssets);
+}
+
+function endsWithoutVideo(job: Job): boolean {
+  if (job.status !== 'processing') return true;
+  return job.stage === 'settle' && job.settlement.outcome !== 'completed';
 }

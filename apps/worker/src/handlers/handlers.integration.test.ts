@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { currentAttempt, type Job } from '@callsheet/domain';
-import { deleteJob, settleJob, sweep } from '@callsheet/engine';
+import { cancelJob, deleteJob, settleJob, sweep } from '@callsheet/engine';
 import { createProviderRegistry } from '@callsheet/providers';
 import type { TaskContext, TaskName, TaskPayload } from '@callsheet/queue';
 import { dropWhenPassed } from '@callsheet/test-support';
@@ -153,16 +153,36 @@ describe('asset.ingest', () => {
     expect(await readUsage(stores, job.workspaceId)).toEqual({ reserved: 0, captured: 1, differences: 0 });
   });
 
-  it('takes away what a killed worker had uploaded for a job that was deleted meanwhile (U-31)', async () => {
-    const job = await createMade();
-    const died = new Error('killed after the upload');
-    const onStep = (name: string) => {
-      if (name === 'ingest.stored') throw died;
-    };
-    const dying = createAssetIngestHandler({ ...stores.deps, engine: { ...stores.deps.engine, onStep } });
+  const died = new Error('killed');
+  /** The engine of a process that ends at a step. */
+  const dyingAt = (step: string) => ({
+    ...stores.deps.engine,
+    onStep: (name: string) => {
+      if (name === step) throw died;
+    },
+  });
+
+  /** A worker that uploads everything and dies before it has recorded anything. */
+  async function uploadAndDie(job: Job): Promise<void> {
+    const dying = createAssetIngestHandler({ ...stores.deps, engine: dyingAt('ingest.stored') });
     await expect(dying(delivery('asset.ingest', payloadOf(job)))).rejects.toBe(died);
     expect(await storedObjects(job)).toEqual(['video', 'thumbnail']);
+  }
+
+  it('takes away what a killed worker had uploaded for a job that was deleted meanwhile (U-31)', async () => {
+    const job = await createMade();
+    await uploadAndDie(job);
     await deleteJob(stores.deps.engine, { jobId: job.id });
+    await ingest(job);
+    expect(await storedObjects(job)).toEqual([]);
+  });
+
+  it('takes it away also while the canceled job still waits for its settlement (U-31)', async () => {
+    const job = await createMade();
+    await uploadAndDie(job);
+    const canceling = cancelJob(dyingAt('transition.stored/job.settling'), { jobId: job.id });
+    await expect(canceling).rejects.toBe(died);
+    expect(await stores.read(job.id)).toMatchObject({ status: 'processing', stage: 'settle' });
     await ingest(job);
     expect(await storedObjects(job)).toEqual([]);
   });

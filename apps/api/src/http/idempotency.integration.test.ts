@@ -1,9 +1,9 @@
-import { execFile } from 'node:child_process';
 import { MODEL_CAPABILITIES } from '@callsheet/domain';
 import { createJob } from '@callsheet/engine';
 import { dropWhenPassed } from '@callsheet/test-support';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import type { FatalOrders } from '../testing/die-while-ordering.ts';
+import type { FatalCalls } from '../testing/die-while-serving.ts';
+import { serveUntilKilled } from '../testing/serve-until-killed.ts';
 import { type RunningApi, type SignedInUser, startApi } from '../testing/start-api.ts';
 
 const ORDER = { prompt: 'a red ball', durationSeconds: 4, aspectRatio: '16:9' };
@@ -109,20 +109,14 @@ test('20 at once make one job and one reservation, over two processes; the other
 
 /** Orders in a process of its own, which is killed when each order is at its step; the step is also the key. */
 async function dieOrdering(orders: readonly { step: string; user: SignedInUser }[]): Promise<void> {
-  const fatal: FatalOrders = {
+  const fatal: FatalCalls = {
     variables: api.variables,
-    orders: orders.map(({ step, user }) => ({
+    calls: orders.map(({ step, user }) => ({
       step,
       call: { method: 'POST', url: '/v1/jobs', headers: { ...user.headers, 'idempotency-key': step }, payload: ORDER },
     })),
   };
-  const script = new URL('../testing/die-while-ordering.ts', import.meta.url).pathname;
-  const ended = Promise.withResolvers<string>();
-  const child = execFile(process.execPath, [script, JSON.stringify(fatal)], (_error, _stdout, stderr) =>
-    ended.resolve(stderr),
-  );
-  const said = await ended.promise;
-  expect([child.signalCode, said]).toEqual(['SIGKILL', '']);
+  expect(await serveUntilKilled(fatal)).toEqual({ signal: 'SIGKILL', said: '' });
 }
 
 test('a process killed at any step of an order: whoever repeats it gets one job and one reservation', async () => {

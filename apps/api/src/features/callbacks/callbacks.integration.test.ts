@@ -3,6 +3,7 @@ import { createCallbackToken } from '@callsheet/providers';
 import { dropWhenPassed } from '@callsheet/test-support';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { playWorker } from '../../testing/play-worker.ts';
+import { serveUntilKilled } from '../../testing/serve-until-killed.ts';
 import { type RunningApi, startApi } from '../../testing/start-api.ts';
 import { testConfig } from '../../testing/test-config.ts';
 
@@ -43,7 +44,7 @@ const tokenFor = (job: string, attempt = 1) =>
 const urlFor = (job: string, query = `a=1&t=${tokenFor(job)}`) => `/v1/callbacks/replicate/${job}?${query}`;
 
 /** A delivery as Replicate signs it, wrong in whatever way a case needs. */
-async function deliver(delivery: Delivery = {}) {
+function buildDelivery(delivery: Delivery = {}) {
   const { body = BODY, id = randomUUID(), key = KEY, ageSeconds = 0 } = delivery;
   const timestamp = String(Math.floor(Date.now() / 1000) - ageSeconds);
   const signature = createHmac('sha256', key)
@@ -59,7 +60,12 @@ async function deliver(delivery: Delivery = {}) {
   const sent = Object.fromEntries(
     Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
-  const response = await api.call({ method: 'POST', url: delivery.url ?? urlFor(jobId), headers: sent, payload: body });
+  return { method: 'POST' as const, url: delivery.url ?? urlFor(jobId), headers: sent, payload: body, signature };
+}
+
+async function deliver(delivery: Delivery = {}) {
+  const { signature, ...call } = buildDelivery(delivery);
+  const response = await api.call(call);
   return { status: response.statusCode, body: response.json(), signature };
 }
 
@@ -136,6 +142,30 @@ test('W6 and W13: one right signature among several is enough, whatever case the
   };
   expect((await deliver({ headers: several })).status).toBe(202);
 });
+
+test('W8: a process killed at any step of a callback: the sender repeats it, and it is stored with one task', async () => {
+  const steps = ['callback.verified', 'callback.inserted', 'callback.stored'];
+  const rowsOf = async (id: string) => {
+    const { rows } = await api.dependencies.stores.db.query<{ task: string | null }>(
+      `SELECT task.id::text AS task FROM messages.callback_inbox AS inbox
+         LEFT JOIN queue.job AS task ON task.name = 'callback.apply' AND task.data->>'inboxId' = inbox.id::text
+        WHERE inbox.dedupe_key = $1`,
+      [id],
+    );
+    return rows.map(({ task }) => (task === null ? 'without a task' : 'with a task'));
+  };
+  const deliveries = steps.map((step) => ({ step, id: randomUUID() }));
+  const calls = deliveries.map(({ step, id }) => {
+    const { signature: _, ...call } = buildDelivery({ id });
+    return { step, call };
+  });
+  expect(await serveUntilKilled({ variables: api.variables, calls })).toEqual({ signal: 'SIGKILL', said: '' });
+  expect(await Promise.all(deliveries.map(({ id }) => rowsOf(id)))).toEqual([[], [], ['with a task']]);
+  for (const { id } of deliveries) {
+    expect((await deliver({ id })).status).toBe(202);
+    expect(await rowsOf(id)).toEqual(['with a task']);
+  }
+}, 60_000);
 
 test('W12 and W15: rightly signed bodies that say nothing are answered 202 and not stored', async () => {
   const before = await countRows('callback_inbox');

@@ -6,6 +6,8 @@ export interface CallbacksDependencies {
   readonly jobs: JobReader;
   readonly inbox: CallbackInbox;
   readonly reader: CallbackReader;
+  /** Called between any two awaits; tests kill the process in it. */
+  readonly onStep?: ((name: string) => void | Promise<void>) | undefined;
 }
 
 /** The two query parameters of a callback URL, as they came. */
@@ -40,7 +42,10 @@ export async function receiveCallback(
   if (!deps.reader.tokenFits({ provider, jobId, attempt, token: proof.token ?? '' })) throw rejected();
   const reading = await deps.reader.read(callback);
   if (reading.kind === 'rejected') throw rejected();
-  if (reading.kind === 'event') await deps.inbox.accept({ ...callback, attempt, dedupeKey: reading.dedupeKey });
+  if (reading.kind !== 'event') return;
+  await deps.onStep?.('callback.verified');
+  await deps.inbox.accept({ ...callback, attempt, dedupeKey: reading.dedupeKey });
+  await deps.onStep?.('callback.stored');
 }
 
 function parseAttempt(text: string | undefined): number | null {

@@ -28,9 +28,9 @@ module.exports = {
     {
       name: 'packages-do-not-import-each-other',
       severity: 'error',
-      comment: 'Only the leaves domain and postgres may be shared (docs/decisions).',
+      comment: 'Only the leaves domain, postgres and group-commit may be shared (docs/decisions).',
       from: { path: '^packages/([^/]+)/src', pathNot: TEST },
-      to: { path: '^packages/', pathNot: '^packages/($1|domain|postgres)/src' },
+      to: { path: '^packages/', pathNot: '^packages/($1|domain|postgres|group-commit)/src' },
     },
     {
       name: 'postgres-only-under-tables',
@@ -38,6 +38,13 @@ module.exports = {
       comment: 'The SQL leaf serves the packages that keep tables.',
       from: { path: '^packages/', pathNot: [TEST, '^packages/(postgres|identity|ledger|messages)/src'] },
       to: { path: '^packages/postgres/src' },
+    },
+    {
+      name: 'group-commit-imports-only-itself',
+      severity: 'error',
+      comment: 'A leaf: it knows no store.',
+      from: { path: '^packages/group-commit/src', pathNot: TEST },
+      to: { pathNot: '^packages/group-commit/src' },
     },
     {
       name: 'packages-do-not-import-apps',

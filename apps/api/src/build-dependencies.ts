@@ -14,7 +14,7 @@ import { createIdempotencyKeys, createLedger, createRateWindows, type Ledger } f
 import { createLogger, type Logger } from '@callsheet/logging';
 import { createCallbackInbox } from '@callsheet/messages';
 import { createAssetPlanner } from '@callsheet/object-storage';
-import { publishNotification } from '@callsheet/postgres';
+import { createNotifications } from '@callsheet/postgres';
 import { createReplicateCallbackReader } from '@callsheet/providers';
 import type { AppDependencies } from './build-app.ts';
 import type { ApiConfig } from './config.ts';
@@ -150,11 +150,12 @@ function wireEngine(
   now: () => Date,
   log: Logger,
 ): EngineDependencies {
+  const notify = createNotifications(db, JOB_NOTICE_CHANNEL);
   return {
     jobs: createJobRepository(documents),
     queue,
     ledger,
-    notifier: { publish: (notice) => publishNotification(db, JOB_NOTICE_CHANNEL, JSON.stringify(notice)) },
+    notifier: { publish: (notice) => notify(JSON.stringify(notice)) },
     assets: storage,
     planAssets: createAssetPlanner({ ...config.storage, secret: config.storage.assetKeySecret }),
     projections: {},

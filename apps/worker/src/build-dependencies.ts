@@ -8,7 +8,7 @@ import { createIdempotencyKeys, createLedger, createRateWindows } from '@callshe
 import type { Logger } from '@callsheet/logging';
 import { createCallbackInbox } from '@callsheet/messages';
 import { createAssetPlanner } from '@callsheet/object-storage';
-import { publishNotification } from '@callsheet/postgres';
+import { createNotifications } from '@callsheet/postgres';
 import { createProviderRegistry, createReplicateAdapter, type ProviderRegistry } from '@callsheet/providers';
 import { createWorkerMetrics } from './admin/worker-metrics.ts';
 import type { WorkerDependencies } from './build-worker.ts';
@@ -92,6 +92,7 @@ export async function buildDependencies(
 function wireEngine(config: WorkerConfig, stores: Stores, log: Logger): EngineDependencies {
   const { db, queue, storage, documents } = stores;
   const now = () => new Date();
+  const notify = createNotifications(db, JOB_NOTICE_CHANNEL);
   return {
     jobs: createJobRepository({ db: documents.db }),
     queue,
@@ -103,7 +104,7 @@ function wireEngine(config: WorkerConfig, stores: Stores, log: Logger): EngineDe
         await queue.enqueueManyWith(sql, sent);
       },
     }),
-    notifier: { publish: (notice) => publishNotification(db, JOB_NOTICE_CHANNEL, JSON.stringify(notice)) },
+    notifier: { publish: (notice) => notify(JSON.stringify(notice)) },
     assets: { remove: (assets) => storage.remove(assets) },
     planAssets: createAssetPlanner({
       secret: config.storage.assetKeySecret,

@@ -48,6 +48,26 @@ function rawOf(id: string) {
   return jobsOf(connection.db).findOne({ _id: ObjectId.createFromHexString(id) });
 }
 
+test('jobs that come at the same moment are stored together, and one whose id is taken hears it alone', async () => {
+  const earlier = await insert();
+  const built = Array.from({ length: 20 }, () => buildJob());
+  const twin = built[3]!;
+  const answers = await Promise.all(
+    [...built, { ...buildJob(), job: earlier }, twin].map((each) => jobs.insert({ ...each, outbox: [] })),
+  );
+  expect(answers).toEqual([...built.map(() => 'inserted'), 'duplicate', 'duplicate']);
+  expect(await jobsOf(connection.db).countDocuments()).toBe(21);
+});
+
+test('effects that are done at the same moment leave the outboxes of their own jobs and no other', async () => {
+  const built = Array.from({ length: 5 }, () => buildJob());
+  const outboxOf = (id: string) => [buildEffect(`${id}/done`, at(0)), buildEffect(`${id}/waiting`, at(0))];
+  await Promise.all(built.map((each) => jobs.insert({ ...each, outbox: outboxOf(each.job.id) })));
+  await Promise.all(built.map(({ job }) => jobs.removeEffects(job.id, [`${job.id}/done`])));
+  for (const { job } of built)
+    expect((await jobs.find(job.id))?.outbox.map(({ id }) => id)).toEqual([`${job.id}/waiting`]);
+});
+
 test('a job is found as it was inserted, with its outbox and its first event', async () => {
   const { job, event } = buildJob();
   const outbox = [buildEffect('effect-1', at(0))];

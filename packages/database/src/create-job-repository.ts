@@ -5,11 +5,11 @@ import { existingJobs } from './existing-jobs.ts';
 import { findJob } from './find-job.ts';
 import { findJobsWithStaleEffects } from './find-jobs-with-stale-effects.ts';
 import { findOverdueJobs } from './find-overdue-jobs.ts';
-import { insertJob } from './insert-job.ts';
+import { createJobInserts } from './insert-job.ts';
 import { jobsOf } from './job-document.ts';
 import { postponeWake } from './postpone-wake.ts';
 import { raiseProgress } from './raise-progress.ts';
-import { removeEffects } from './remove-effects.ts';
+import { createEffectRemovals } from './remove-effects.ts';
 import { removeRefusedJob } from './remove-refused-job.ts';
 import type { PendingEffect, StoredJob } from './stored-job.ts';
 
@@ -40,10 +40,10 @@ export interface JobRepository {
 export function createJobRepository({ db }: { db: Db }): JobRepository {
   const jobs = jobsOf(db);
   return {
-    insert: (input) => insertJob(jobs, input),
+    insert: createJobInserts(jobs),
     find: (id) => findJob(jobs, id),
     applyEvent: (input) => applyEvent(jobs, input),
-    removeEffects: (id, effectIds) => removeEffects(jobs, id, effectIds),
+    removeEffects: createEffectRemovals(jobs),
     raiseProgress: (id, progress) => raiseProgress(jobs, id, progress),
     removeRefused: (id) => removeRefusedJob(jobs, id),
     findWithStaleEffects: (before, limit) => findJobsWithStaleEffects(jobs, before, limit),

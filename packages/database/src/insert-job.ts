@@ -1,20 +1,46 @@
 import type { Job, JobEvent } from '@callsheet/domain';
-import type { Collection } from 'mongodb';
-import { isDuplicateKey } from './is-duplicate-key.ts';
+import { createGroupCommit } from '@callsheet/group-commit';
+import { type Collection, MongoBulkWriteError, MongoServerError } from 'mongodb';
 import type { JobDocument } from './job-document.ts';
 import type { PendingEffect } from './stored-job.ts';
 import { toDocument } from './to-document.ts';
 
-/** Stores a new job with the first event of its history. */
-export async function insertJob(
-  jobs: Collection<JobDocument>,
-  input: { job: Job; event: JobEvent; outbox: readonly PendingEffect[] },
-): Promise<'inserted' | 'duplicate'> {
+const DUPLICATE_KEY = 11_000;
+
+type Answer = 'inserted' | 'duplicate';
+
+/** A new job with the first event of its history. */
+export interface NewJob {
+  readonly job: Job;
+  readonly event: JobEvent;
+  readonly outbox: readonly PendingEffect[];
+}
+
+/**
+ * Stores new jobs. Those that come while an insert is in flight go into the next one together, each with its own answer.
+ * A store that cannot be reached fails everybody who waits for it; a document that is refused fails alone.
+ */
+export function createJobInserts(jobs: Collection<JobDocument>): (input: NewJob) => Promise<Answer> {
+  return createGroupCommit<NewJob, Answer>({
+    commit: (group) => insertJobs(jobs, group),
+    isWorthSingly: (error) => error instanceof MongoServerError,
+  });
+}
+
+async function insertJobs(jobs: Collection<JobDocument>, group: readonly NewJob[]): Promise<readonly Answer[]> {
   try {
-    await jobs.insertOne(toDocument(input));
-    return 'inserted';
+    await jobs.insertMany(group.map(toDocument), { ordered: false });
+    return group.map(() => 'inserted');
   } catch (error) {
-    if (isDuplicateKey(error)) return 'duplicate';
-    throw error;
+    const duplicates = duplicatesIn(error);
+    if (duplicates === null) throw error;
+    return group.map((_, index) => (duplicates.has(index) ? 'duplicate' : 'inserted'));
   }
+}
+
+/** Places of the documents whose ids were taken; null when anything else went wrong, too. */
+function duplicatesIn(error: unknown): ReadonlySet<number> | null {
+  if (!(error instanceof MongoBulkWriteError) || error.result.getWriteConcernError() !== undefined) return null;
+  const failures = Array.isArray(error.writeErrors) ? error.writeErrors : [error.writeErrors];
+  return failures.every(({ code }) => code === DUPLICATE_KEY) ? new Set(failures.map(({ index }) => index)) : null;
 }

@@ -1,7 +1,7 @@
 import type { AdmissionVerdict, Charge } from '@callsheet/domain';
+import { createGroupCommit } from '@callsheet/group-commit';
 import { isDatabaseUnavailable, type Sql, type SqlDatabase } from '@callsheet/postgres';
 import { admitGroup, type PlannedAdmission } from './group-commit/admit-group.ts';
-import { createGroupCommit } from './group-commit/create-group-commit.ts';
 import { planReservations } from './reservation.ts';
 
 /** What a job asks for. `number` counts its admissions from 1; `firstTask` is enqueued if and only if it is admitted. */

@@ -2,8 +2,8 @@ import { createTestDatabase, dropWhenPassed, type TestDatabase, type TestNode, w
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createDatabase } from './create-database.ts';
 import { createListener, type Listener } from './create-listener.ts';
-import { MAX_NOTIFICATION_BYTES, publishNotification } from './publish-notification.ts';
-import type { PostgresLog, SqlDatabase } from './sql.ts';
+import { createNotifications, MAX_NOTIFICATION_BYTES } from './create-notifications.ts';
+import type { PostgresLog, Sql, SqlDatabase } from './sql.ts';
 
 const silent: PostgresLog = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
@@ -57,11 +57,11 @@ describe('listening to notifications', () => {
     const { heard } = await listen('commits');
     await db
       .transaction(async (sql) => {
-        await publishNotification(sql, 'commits', 'rolled back');
+        await createNotifications(sql, 'commits')('rolled back');
         throw new Error('no');
       })
       .catch(() => undefined);
-    await db.transaction((sql) => publishNotification(sql, 'commits', 'committed'));
+    await db.transaction((sql) => createNotifications(sql, 'commits')('committed'));
     await waitFor(() => heard.length > 0, { description: 'a notification' });
     expect(heard).toEqual(['commits:committed']);
   });
@@ -74,7 +74,7 @@ describe('listening to notifications', () => {
       ]);
       await waitFor(() => reconnects.count === round, { description: 'the reconnect' });
       expect(listener.isConnected()).toBe(true);
-      await publishNotification(db, 'comeback', `round ${round}`);
+      await createNotifications(db, 'comeback')(`round ${round}`);
       await waitFor(() => heard.length === round, { description: 'a notification after the reconnect' });
     }
     expect(heard).toEqual(['comeback:round 1', 'comeback:round 2']);
@@ -84,9 +84,26 @@ describe('listening to notifications', () => {
     const { heard } = await listen('throws', (payload) => {
       if (payload === 'bad') throw new Error('handler failed');
     });
-    await publishNotification(db, 'throws', 'bad');
-    await publishNotification(db, 'throws', 'good');
+    await createNotifications(db, 'throws')('bad');
+    await createNotifications(db, 'throws')('good');
     await waitFor(() => heard.length === 2, { description: 'both notifications' });
+  });
+
+  it('sends what comes at once in few statements, each payload once and in order', async () => {
+    const { heard } = await listen('burst');
+    let statements = 0;
+    const counted: Sql = {
+      query: (text, values) => {
+        statements += 1;
+        return db.query(text, values);
+      },
+    };
+    const notify = createNotifications(counted, 'burst');
+    const payloads = Array.from({ length: 50 }, (_, index) => `number ${index}`);
+    await Promise.all(payloads.map(notify));
+    await waitFor(() => heard.length === 50, { description: 'all notifications' });
+    expect(heard).toEqual(payloads.map((payload) => `burst:${payload}`));
+    expect(statements).toBe(2);
   });
 
   it('stops for good when closed, even while it reconnects', async () => {
@@ -103,10 +120,10 @@ describe('listening to notifications', () => {
   });
 
   it('refuses a payload that Postgres could not carry, and channel names that are no identifiers', async () => {
-    await expect(publishNotification(db, 'commits', 'ü'.repeat(MAX_NOTIFICATION_BYTES / 2))).rejects.toThrow(
+    await expect(createNotifications(db, 'commits')('ü'.repeat(MAX_NOTIFICATION_BYTES / 2))).rejects.toThrow(
       RangeError,
     );
-    await expect(publishNotification(db, 'other', 'x'.repeat(MAX_NOTIFICATION_BYTES - 1))).resolves.toBeUndefined();
+    await expect(createNotifications(db, 'other')('x'.repeat(MAX_NOTIFICATION_BYTES - 1))).resolves.toBeUndefined();
     const bad = createListener({
       connectionString: testDatabase.url,
       channels: ['x"; DROP TABLE y'],

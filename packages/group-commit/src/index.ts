@@ -1,0 +1,1 @@
+export { createGroupCommit, type GroupCommitOptions } from './create-group-commit.ts';

@@ -36,7 +36,7 @@ module.exports = {
       name: 'postgres-only-under-tables',
       severity: 'error',
       comment: 'The SQL leaf serves the packages that keep tables.',
-      from: { path: '^packages/', pathNot: [TEST, '^packages/(postgres|identity|ledger|messages)/src'] },
+      from: { path: '^packages/', pathNot: [TEST, '^packages/(postgres|identity|ledger|messages|queue)/src'] },
       to: { path: '^packages/postgres/src' },
     },
     {

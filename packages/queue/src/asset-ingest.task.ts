@@ -6,6 +6,6 @@ export const assetIngestTask = defineTask({
   name: 'asset.ingest',
   payload: jobTaskPayload,
   policy: { expireInSeconds: 3900, retryLimit: 8, retryDelaySeconds: 1, retryDelayMaxSeconds: 60 },
-  concurrency: 2,
+  concurrency: 4,
   pollSeconds: 0.5,
 });

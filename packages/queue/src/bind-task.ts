@@ -1,91 +1,88 @@
-import type { JobResult, JobWithMetadata, PgBoss } from 'pg-boss';
-import { DeadLetterError } from './dead-letter-error.ts';
-import { describeFailure } from './describe-failure.ts';
+import type { JobWithMetadata, PgBoss } from 'pg-boss';
+import type { QueueDatabase } from './database/create-queue-database.ts';
+import { isUnreachable } from './database/is-unreachable.ts';
 import type { HandlerTracker } from './handler-tracker.ts';
 import type { QueueLog } from './queue-log.ts';
-import { refundTry } from './refund-try.ts';
-import { type TaskName, type TaskPayload, taskCatalog } from './task-catalog.ts';
-import { InvalidTaskPayloadError, validatePayload } from './validate-payload.ts';
+import { type TaskName, taskCatalog } from './task-catalog.ts';
+import type { TaskHandler } from './task-handler.ts';
+import { createFetcher, type Run } from './work/create-fetcher.ts';
+import type { Heartbeat } from './work/create-heartbeat.ts';
+import { createSettler } from './work/create-settler.ts';
+import { MessageExpiredError } from './work/held-message.ts';
+import { runMessage } from './work/run-message.ts';
+import { storeOutcomes } from './work/store-outcomes.ts';
 
-/** What a handler gets. `attemptNumber` counts deliveries of this message from 1, not attempts of a job. */
-export interface TaskContext<Name extends TaskName> {
-  readonly name: Name;
-  readonly id: string;
-  readonly payload: TaskPayload<Name>;
-  readonly attemptNumber: number;
-  /** Whether the message goes to the dead-letter queue when this delivery throws. */
-  readonly isLastTry: boolean;
-  /** Aborts when the message expires and when the process stops and its grace is over. */
-  readonly signal: AbortSignal;
+/** One task of which this process takes messages. */
+export interface BoundTask {
+  readonly name: TaskName;
+  /** There may be messages, or the database is back. */
+  wake(): void;
+  /** Takes nothing new. Resolves when everything that was taken is stored, or given up. */
+  stop(): Promise<void>;
+  /** Leaves to the supervisor what cannot be stored. */
+  giveUp(): void;
 }
 
-/**
- * Returning means done; throwing hands the message to the task's retry policy, or with a `DeadLetterError` to the
- * dead-letter queue at once. Expect to run twice.
- */
-export type TaskHandler<Name extends TaskName> = (context: TaskContext<Name>) => Promise<void>;
-
 /** Lets this process take messages of a task, `concurrency` at once. */
-export async function bindTask<Name extends TaskName>(input: {
+export function bindTask<Name extends TaskName>(input: {
   boss: PgBoss;
+  database: QueueDatabase;
   schema: string;
   log: QueueLog;
   tracker: HandlerTracker;
+  heartbeat: Heartbeat;
   name: Name;
   handler: TaskHandler<Name>;
   concurrency: number;
-}): Promise<void> {
-  const { pollSeconds } = taskCatalog[input.name];
-  await input.boss.work(
-    input.name,
-    {
-      batchSize: 1,
-      includeMetadata: true,
-      perJobResults: true,
-      localConcurrency: input.concurrency,
-      pollingIntervalSeconds: pollSeconds,
-      notifyPollingIntervalSeconds: pollSeconds,
-    },
-    (messages: JobWithMetadata<unknown>[]) => Promise.all(messages.map((message) => handleMessage(input, message))),
-  );
-}
+  /** In place of the catalog's. */
+  pollSeconds?: number | undefined;
+}): BoundTask {
+  const { boss, database, log, heartbeat, name } = input;
+  const settler = createSettler({ store: (group) => storeOutcomes(input, name, group), log });
 
-async function handleMessage<Name extends TaskName>(
-  input: Parameters<typeof bindTask<Name>>[0],
-  message: JobWithMetadata<unknown>,
-): Promise<JobResult> {
-  const { boss, schema, log, tracker, name } = input;
-  const handBack = async (reason: string): Promise<JobResult> => {
-    await refundTry({ boss, schema, name, id: message.id });
-    log.info({ task: name, taskId: message.id }, reason);
-    return { id: message.id, status: 'failed', output: { message: reason } };
-  };
-  // Fetched in the moment in which the process began to stop.
-  if (tracker.isStopping()) return handBack('handed back before it was started, because the process stops');
-  try {
-    const payload = validatePayload(name, message.data);
-    await tracker.track((stopping) =>
-      input.handler({
-        name,
-        id: message.id,
-        payload,
-        attemptNumber: message.retryCount + 1,
-        isLastTry: message.retryCount >= message.retryLimit,
-        signal: AbortSignal.any([message.signal, stopping]),
-      }),
-    );
-    return { id: message.id, status: 'completed' };
-  } catch (error) {
-    if (error instanceof InvalidTaskPayloadError) {
-      log.error({ task: name, taskId: message.id, err: error }, 'a message went to the dead-letter queue unread');
-      return { id: message.id, status: 'deadletter', output: describeFailure(error) };
-    }
-    if (tracker.isAborted()) return handBack('handed back unfinished, because the process stops');
-    if (error instanceof DeadLetterError) {
-      log.warn({ task: name, taskId: message.id }, 'a handler gave a task up; it went to the dead-letter queue');
-      return { id: message.id, status: 'deadletter', output: describeFailure(error.cause) };
-    }
-    log.warn({ task: name, taskId: message.id, retryCount: message.retryCount, err: error }, 'a task failed');
-    return { id: message.id, status: 'failed', output: describeFailure(error) };
+  function run(message: JobWithMetadata<unknown>): Run {
+    const ending = new AbortController();
+    const held = {
+      name,
+      id: message.id,
+      retryCount: message.retryCount,
+      end: (reason: Error) => ending.abort(reason),
+    };
+    const release = heartbeat.hold(held);
+    const seconds = message.expireInSeconds;
+    const expiry = setTimeout(() => held.end(new MessageExpiredError({ seconds })), seconds * 1000);
+    const ended = runMessage(input, message, ending.signal).finally(() => clearTimeout(expiry));
+    const stored = ended
+      .then((outcome) => (outcome === null ? undefined : settler.settle(held, outcome)))
+      .finally(release);
+    return { ended, stored };
   }
+
+  const fetcher = createFetcher<JobWithMetadata<unknown>>({
+    fetch: async (limit) => {
+      const messages = await boss.fetch<unknown>(name, {
+        batchSize: limit,
+        includeMetadata: true,
+        db: database.prompt,
+      });
+      // One statement chooses them in this order, but answers them in none.
+      return messages.toSorted((a, b) => b.priority - a.priority || a.createdOn.getTime() - b.createdOn.getTime());
+    },
+    run,
+    concurrency: input.concurrency,
+    pollMs: (input.pollSeconds ?? taskCatalog[name].pollSeconds) * 1000,
+    onError: (err) => {
+      // An outage is told of once, where the connections are.
+      if (!isUnreachable(err)) log.error({ task: name, err }, 'messages could not be fetched');
+    },
+  });
+  return {
+    name,
+    wake: () => {
+      fetcher.wake();
+      settler.wake();
+    },
+    stop: () => fetcher.stop(),
+    giveUp: () => settler.giveUp(),
+  };
 }

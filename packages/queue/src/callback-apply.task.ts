@@ -6,6 +6,6 @@ export const callbackApplyTask = defineTask({
   name: 'callback.apply',
   payload: Type.Object({ inboxId: Type.String({ minLength: 1, maxLength: 64 }) }, { additionalProperties: false }),
   policy: { expireInSeconds: 60, retryLimit: 12, retryDelaySeconds: 1, retryDelayMaxSeconds: 60 },
-  concurrency: 4,
+  concurrency: 8,
   pollSeconds: 1,
 });

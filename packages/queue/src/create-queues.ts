@@ -3,7 +3,7 @@ import { deadLetterQueueOf, TASK_NAMES, taskCatalog } from './task-catalog.ts';
 
 const DAY_SECONDS = 86_400;
 /** pg-boss's lowest. A worker that died is noticed this long after its last sign of life. */
-const HEARTBEAT_SECONDS = 10;
+export const HEARTBEAT_SECONDS = 10;
 /** The engine trusts "missing" only for effects older than a day, so finished messages stay for longer than that. */
 const KEEP_FINISHED_SECONDS = 2 * DAY_SECONDS;
 const KEEP_DEAD_SECONDS = 30 * DAY_SECONDS;

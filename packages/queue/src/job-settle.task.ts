@@ -6,6 +6,6 @@ export const jobSettleTask = defineTask({
   name: 'job.settle',
   payload: jobTaskPayload,
   policy: { expireInSeconds: 60, retryLimit: 12, retryDelaySeconds: 1, retryDelayMaxSeconds: 60 },
-  concurrency: 4,
+  concurrency: 16,
   pollSeconds: 0.5,
 });

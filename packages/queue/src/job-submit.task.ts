@@ -6,6 +6,6 @@ export const jobSubmitTask = defineTask({
   name: 'job.submit',
   payload: jobTaskPayload,
   policy: { expireInSeconds: 180, retryLimit: 5, retryDelaySeconds: 1, retryDelayMaxSeconds: 30 },
-  concurrency: 8,
+  concurrency: 16,
   pollSeconds: 0.5,
 });

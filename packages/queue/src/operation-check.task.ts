@@ -6,6 +6,6 @@ export const operationCheckTask = defineTask({
   name: 'operation.check',
   payload: jobTaskPayload,
   policy: { expireInSeconds: 120, retryLimit: 8, retryDelaySeconds: 1, retryDelayMaxSeconds: 60 },
-  concurrency: 8,
+  concurrency: 16,
   pollSeconds: 0.5,
 });

@@ -63,3 +63,25 @@ test('a handler that outlives the grace is aborted and its message handed back w
   await waitFor(() => again.length === 1, { description: 'somebody else to handle it' });
   expect(await queues.deadLettersOf('job.submit')).toEqual([]);
 });
+
+test('a handler that ignores its abort signal is left behind: its message is handed back without costing a try', async () => {
+  const queue = await queues.start();
+  const other = await queues.start();
+  const one = buildMessage();
+  await queue.enqueue(one);
+  await queues.sql.query(`UPDATE ${SCHEMA}.job SET retry_limit = 0 WHERE id = $1`, [one.id]);
+  const gate = Promise.withResolvers<void>();
+  let entered = false;
+  await queue.bind('job.submit', async () => {
+    entered = true;
+    await gate.promise;
+  });
+  await waitFor(() => entered, { description: 'the handler' });
+  await queue.stop({ graceMs: 10 });
+  expect(await other.stateOf('job.submit', one.id)).toBe('waiting');
+  gate.resolve();
+  expect(await queues.deadLettersOf('job.submit')).toEqual([]);
+  expect(queues.logged.map(({ message }) => message)).toContain(
+    'a handler ignored its abort signal and is left behind',
+  );
+});

@@ -16,7 +16,10 @@ export interface TaskDefinition<Name extends string = string, Payload extends TS
   readonly name: Name;
   readonly payload: Payload;
   readonly policy: TaskPolicy;
-  /** Messages that one worker process handles at once unless it is configured otherwise. */
+  /**
+   * Messages that one worker process handles at once unless it is configured otherwise. Idle ones cost nothing: it bounds
+   * memory, files on disk and calls to others, and hides the waiting for stores and providers.
+   */
   readonly concurrency: number;
   /**
    * Seconds between looks at the table. NOTIFY wakes workers for messages that are due at once, never for delayed or

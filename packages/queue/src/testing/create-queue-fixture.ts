@@ -26,8 +26,8 @@ export interface QueueFixture {
   readonly database: TestDatabase;
   readonly sql: pg.Client;
   readonly logged: readonly LoggedLine[];
-  /** One more process. */
-  start(options?: { supervise?: boolean }): Promise<Queue>;
+  /** One more process; `url` where it takes another way to the database. */
+  start(options?: { supervise?: boolean; url?: string; applicationName?: string }): Promise<Queue>;
   deadLettersOf(name: TaskName): Promise<DeadLetter[]>;
   /** Stops every process and forgets every message. */
   reset(): Promise<void>;
@@ -48,9 +48,10 @@ export async function createQueueFixture(adminUrl: string, label: string): Promi
     database,
     sql,
     logged,
-    start: async ({ supervise = false } = {}) => {
+    start: async ({ supervise = false, url = database.url, applicationName } = {}) => {
       const queue = await startQueue({
-        connectionString: database.url,
+        connectionString: url,
+        ...(applicationName === undefined ? {} : { applicationName }),
         schema: SCHEMA,
         log,
         supervise,

@@ -1,10 +1,9 @@
-import { tmpdir } from 'node:os';
 import { HeadBucketCommand } from '@aws-sdk/client-s3';
 import { createS3Client, type S3Connection } from './create-s3-client.ts';
 import { ensureBuckets, type ImageAccess } from './ensure-buckets.ts';
 import { headObject, type ObjectHead } from './head-object.ts';
 import { type OpenRangeResult, openRange } from './open-range.ts';
-import { type PutStreamInput, putStream, type StoredObject } from './put-stream.ts';
+import { type PutContentInput, type PutFileInput, putContent, putFile, type StoredObject } from './put-content.ts';
 import { removeObjects } from './remove-objects.ts';
 import { type SignedUrl, type SignGetInput, signGet } from './sign-get.ts';
 import type { StorageLog } from './storage-log.ts';
@@ -20,8 +19,6 @@ export interface ObjectStorageOptions extends S3Connection {
   readonly imagesPublic: boolean;
   /** How long a signed URL works unless asked otherwise (3600). */
   readonly signedUrlTtlSeconds: number;
-  /** Where bodies wait on their way to the server; the system's temporary folder by default. */
-  readonly spoolDirectory?: string;
   readonly log: StorageLog;
 }
 
@@ -29,8 +26,10 @@ export interface ObjectStorageOptions extends S3Connection {
 export interface ObjectStorage {
   /** Creates both buckets with their access (R-003-06). Safe at every boot and from several processes at once. */
   ensureBuckets(): Promise<void>;
-  /** Stores a stream under a key without holding it in memory; a failure leaves nothing behind. */
-  putStream(input: PutStreamInput): Promise<StoredObject>;
+  /** Stores a file under a key, what was there is replaced; a failure leaves nothing behind. */
+  putFile(input: PutFileInput): Promise<StoredObject>;
+  /** The same with content that may still be on its way. */
+  putContent(input: PutContentInput): Promise<StoredObject>;
   /** A URL with which anybody may read one object until `expiresAt`. */
   signGet(input: SignGetInput): Promise<SignedUrl>;
   /** Opens an object, or the part that an HTTP `Range` header asks for. */
@@ -50,17 +49,14 @@ export function createObjectStorage(options: ObjectStorageOptions): ObjectStorag
   // Signatures cover the host name, so URLs for customers are signed for the host that customers see.
   const publicConnection = { ...options, endpoint: options.publicEndpoint };
   let imageAccess: ImageAccess = 'bucket';
+  const aclOf = ({ bucket }: { bucket: string }): { acl?: 'public-read' } =>
+    imageAccess === 'object' && bucket === options.imagesBucket ? { acl: 'public-read' } : {};
   return {
     ensureBuckets: async () => {
       imageAccess = await ensureBuckets(client, options);
     },
-    putStream: (input) => {
-      const isPublicObject = imageAccess === 'object' && input.bucket === options.imagesBucket;
-      return putStream(client, input, {
-        spoolDirectory: options.spoolDirectory ?? tmpdir(),
-        ...(isPublicObject ? { acl: 'public-read' } : {}),
-      });
-    },
+    putFile: (input) => putFile(client, input, aclOf(input)),
+    putContent: (input) => putContent(client, input, aclOf(input)),
     signGet: async (input) => signGet(publicConnection, input, options.signedUrlTtlSeconds),
     openRange: (input) => openRange(client, input),
     head: (input) => headObject(client, input),

@@ -1,8 +1,4 @@
-import { Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
-import { DomainError } from '@callsheet/domain';
 import { expect, test } from 'vitest';
-import { createInspection } from './create-inspection.ts';
 import { deriveAssetKey } from './derive-asset-key.ts';
 import { matchesContentType } from './matches-content-type.ts';
 
@@ -37,18 +33,4 @@ test('types are told by content', () => {
   expect(matchesContentType(Buffer.from('<html>'), 'video/mp4')).toBe(false);
   expect(matchesContentType(Buffer.from([0xff, 0xd8, 0xff, 0xe0]), 'image/jpeg')).toBe(true);
   expect(matchesContentType(Buffer.from('89504e470d0a1a0a', 'hex'), 'image/png')).toBe(true);
-});
-
-test('an inspected stream comes out unchanged, also when its start arrives byte by byte', async () => {
-  const inspection = createInspection({ maxBytes: 100, expectedType: 'video/mp4' });
-  const content = Buffer.from('\0\0\0\x20ftypisom and more', 'latin1');
-  const bytes = [...content].map((byte) => Buffer.from([byte]));
-  expect(await buffer(Readable.from(bytes).pipe(inspection.stream))).toEqual(content);
-  expect(inspection.result().sizeBytes).toBe(content.length);
-});
-
-test('content that is too short to be of its type is refused', async () => {
-  const { stream } = createInspection({ maxBytes: 100, expectedType: 'video/mp4' });
-  const reading = buffer(Readable.from([Buffer.from('abc')]).pipe(stream));
-  await expect(reading).rejects.toBeInstanceOf(DomainError);
 });

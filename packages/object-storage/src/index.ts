@@ -4,6 +4,6 @@ export { type AssetKeyRole, deriveAssetKey } from './derive-asset-key.ts';
 export type { ObjectHead } from './head-object.ts';
 export type { CheckableType } from './matches-content-type.ts';
 export type { OpenedObject, OpenRangeResult } from './open-range.ts';
-export type { PutStreamInput, StoredObject } from './put-stream.ts';
+export type { KnownContent, PutContentInput, PutFileInput, StoredObject } from './put-content.ts';
 export type { SignedUrl, SignGetInput } from './sign-get.ts';
 export type { StorageLog } from './storage-log.ts';

@@ -7,6 +7,8 @@ export interface SignGetInput {
   readonly bucket: string;
   readonly key: string;
   readonly expiresSeconds?: number;
+  /** The moment from which on it lives, now when absent. */
+  readonly signedAt?: Date;
   /** Makes browsers save the file under this name instead of showing it. */
   readonly downloadName?: string;
   readonly contentType?: string;
@@ -21,7 +23,7 @@ export interface SignedUrl {
 export function signGet(connection: PresignConnection, input: SignGetInput, defaultSeconds: number): SignedUrl {
   const expiresIn = Math.min(Math.max(1, Math.trunc(input.expiresSeconds ?? defaultSeconds)), MAX_SECONDS);
   // The signature carries whole seconds.
-  const signedAt = new Date(Math.floor(Date.now() / 1000) * 1000);
+  const signedAt = new Date(Math.floor((input.signedAt?.getTime() ?? Date.now()) / 1000) * 1000);
   const url = presignGet(connection, {
     bucket: input.bucket,
     key: input.key,

@@ -21,13 +21,14 @@ export function createAssetIngestHandler(deps: IngestDependencies): TaskHandler<
       return;
     }
     await deps.engine.onStep('ingest.read');
+    const ours = { jobId, known: job, attempt: number, finishedEffectIds: [effectId] };
     try {
       const assets = await deps.temporaryFolders.use(async (folder) => {
-        const bought = await fetchOutput(deps, { job, attempt, folder, signal });
+        await using bought = await fetchOutput(deps, { job, attempt, folder, signal });
         await deps.engine.onStep('ingest.fetched');
         return await storeDelivery(deps, { job, attempt, folder, bought, signal });
       });
-      const { tombstoned } = await recordIngest(deps.engine, { jobId, attempt: number, effectId, assets });
+      const { tombstoned } = await recordIngest(deps.engine, { ...ours, assets });
       deps.log.info(
         { ...traceOf(job, attempt), tombstoned },
         tombstoned ? 'dropped a video that nobody wants any more' : 'stored a video',
@@ -35,7 +36,7 @@ export function createAssetIngestHandler(deps: IngestDependencies): TaskHandler<
     } catch (error) {
       if (!isFinal(error)) throw error;
       deps.log.info({ ...traceOf(job, attempt), err: error }, 'an output cannot be delivered');
-      await recordIngestFailure(deps.engine, { jobId, attempt: number, effectId, error: jobErrorOf(error) });
+      await recordIngestFailure(deps.engine, { ...ours, error: jobErrorOf(error) });
     }
   };
 }

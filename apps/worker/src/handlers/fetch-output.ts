@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Attempt, type Job, type OutputReference, ProviderError } from '@callsheet/domain';
+import type { IncomingFile } from '../media/incoming-file.ts';
 import { MediaError } from '../media/media-error.ts';
 import { callContext, traceOf } from './call-context.ts';
 import type { IngestDependencies } from './handler-dependencies.ts';
@@ -12,24 +13,23 @@ interface FetchInput {
 }
 
 /**
- * Loads the bought video into the folder and answers its path. A URL that has run out is asked for once more, since some
+ * Begins to load the bought video into the folder. A URL that has run out is asked for once more, since some
  * providers sign a fresh one at each look (C10, R3).
  * @throws ProviderError; MediaError ASSET_DOWNLOAD_FAILED when there is no video to load.
  */
-export async function fetchOutput(deps: IngestDependencies, input: FetchInput): Promise<string> {
+export async function fetchOutput(deps: IngestDependencies, input: FetchInput): Promise<IncomingFile> {
   const path = join(input.folder, 'bought');
   const first = videoOf(input.attempt.outputs);
   if (first === null)
     throw new MediaError({ code: 'ASSET_DOWNLOAD_FAILED', message: 'The provider reported success without a video.' });
   try {
-    await deps.download({ url: first.url, path, signal: input.signal });
+    return await deps.download({ url: first.url, path, signal: input.signal });
   } catch (error) {
     if (!(error instanceof ProviderError) || error.code !== 'OUTPUT_EXPIRED') throw error;
     const fresh = await freshOutput(deps, input);
     if (fresh === null || fresh.url === first.url) throw error;
-    await deps.download({ url: fresh.url, path, signal: input.signal });
+    return await deps.download({ url: fresh.url, path, signal: input.signal });
   }
-  return path;
 }
 
 async function freshOutput(deps: IngestDependencies, input: FetchInput): Promise<OutputReference | null> {

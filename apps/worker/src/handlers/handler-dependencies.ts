@@ -1,5 +1,7 @@
 import type { EngineDependencies } from '@callsheet/engine';
+import type { KnownContent, StoredObject } from '@callsheet/object-storage';
 import type { ProviderRegistry } from '@callsheet/providers';
+import type { IncomingFile } from '../media/incoming-file.ts';
 import type { TemporaryFolders } from '../media/temporary-folders.ts';
 import type { FfmpegSettings } from '../media/transform-media.ts';
 import type { CheckSchedule } from './next-check.ts';
@@ -28,21 +30,17 @@ export interface OperationDependencies {
   readonly log: WorkerLog;
 }
 
-/** Loads one output of a provider into a file. */
-export type DownloadOutput = (input: {
-  url: string;
-  path: string;
-  signal: AbortSignal;
-}) => Promise<{ sizeBytes: number }>;
+/** Begins to load one output of a provider into a file. */
+export type DownloadOutput = (input: { url: string; path: string; signal: AbortSignal }) => Promise<IncomingFile>;
 
-/** Puts a file into the object storage; the same key is overwritten. */
+/** Puts a file, by its path, or bytes that may still be coming in into the object storage; the same key is overwritten. */
 export type StoreFile = (input: {
   bucket: string;
   key: string;
-  path: string;
+  from: string | KnownContent;
   contentType: 'video/mp4' | 'image/jpeg';
   signal: AbortSignal;
-}) => Promise<{ sizeBytes: number; sha256: string }>;
+}) => Promise<StoredObject>;
 
 /** What taking in an output needs besides. */
 export interface IngestDependencies extends OperationDependencies {
@@ -50,4 +48,6 @@ export interface IngestDependencies extends OperationDependencies {
   readonly store: StoreFile;
   readonly temporaryFolders: TemporaryFolders;
   readonly ffmpeg: FfmpegSettings;
+  /** Whether a JPEG is stored beside each video. */
+  readonly thumbnails: boolean;
 }

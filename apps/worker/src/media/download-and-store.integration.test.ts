@@ -9,7 +9,6 @@ import { afterAll, beforeAll, beforeEach, expect, inject, it } from 'vitest';
 import { type FakeReplicate, startFakeReplicate } from '../testing/fake-replicate.ts';
 import { makeClip } from '../testing/make-clip.ts';
 import { type DownloadSettings, downloadOutput } from './download-output.ts';
-import { storeFile } from './store-file.ts';
 
 const { s3, ffmpegPath } = inject('stack');
 const buckets = createTestBuckets({ label: 'download and store' });
@@ -47,11 +46,13 @@ afterAll(async () => {
   storage.close();
   await rm(folder, { recursive: true, force: true });
 });
-const download = (options: Partial<DownloadSettings> = {}) =>
-  downloadOutput(
-    { url: `${server.origin}/files/out.mp4`, path: join(folder, 'bought'), signal },
-    { ...settings, ...options },
-  );
+/** Loads everything. */
+async function download(options: Partial<DownloadSettings> = {}): Promise<{ sizeBytes: number }> {
+  const input = { url: `${server.origin}/files/out.mp4`, path: join(folder, 'bought'), signal };
+  await using file = await downloadOutput(input, { ...settings, ...options });
+  await file.whole();
+  return { sizeBytes: await file.sizeBytes() };
+}
 
 it('carries every byte from the provider to the object storage, with the hash of what lies there', async () => {
   const bytes = await readFile(clip);
@@ -61,10 +62,11 @@ it('carries every byte from the provider to the object storage, with the hash of
     key,
     path: join(folder, 'bought'),
     contentType: 'video/mp4',
+    expectedType: 'video/mp4',
     signal,
   } as const;
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  expect(await storeFile(input, storage)).toEqual({ sizeBytes: bytes.length, sha256 });
+  expect(await storage.putFile(input)).toEqual({ sizeBytes: bytes.length, sha256 });
   const opened = await storage.openRange({ bucket: buckets.videosBucket, key });
   if (!('stream' in opened)) throw new Error('the object is not there');
   expect((await buffer(opened.stream)).equals(bytes)).toBe(true);
@@ -106,8 +108,9 @@ it('does not store a web page as a video, whoever called it one', async () => {
     key: 'videos/owner/page.mp4',
     path,
     contentType: 'video/mp4',
+    expectedType: 'video/mp4',
     signal,
   } as const;
-  await expect(storeFile(input, storage)).rejects.toMatchObject({ code: 'UNSUPPORTED_MEDIA_TYPE' });
+  await expect(storage.putFile(input)).rejects.toMatchObject({ code: 'UNSUPPORTED_MEDIA_TYPE' });
   expect(await storage.head({ bucket: buckets.videosBucket, key: 'videos/owner/page.mp4' })).toBeNull();
 });

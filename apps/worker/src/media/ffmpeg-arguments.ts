@@ -1,5 +1,6 @@
 import { MAX_HOLD_SECONDS, type TransformPlan } from './plan-transform.ts';
 import type { Container } from './sniff-container.ts';
+import type { Thumbnail } from './thumbnail.ts';
 
 const DEMUXERS: Record<Container, string> = { mp4: 'mov', quicktime: 'mov', webm: 'matroska' };
 
@@ -19,9 +20,11 @@ export function transformArguments(input: {
   container: Container;
   inputPath: string;
   outputPath: string;
+  /** Made in the same run, of the delivered pictures. */
+  thumbnail: { readonly picture: Thumbnail; readonly path: string } | null;
   threads: number;
 }): string[] {
-  const { plan } = input;
+  const { plan, thumbnail } = input;
   return [
     ...QUIET,
     // Also bounds the decoder: options before -i belong to the input.
@@ -43,56 +46,57 @@ export function transformArguments(input: {
     '-f',
     'mp4',
     input.outputPath,
+    ...(thumbnail === null
+      ? []
+      : [
+          // As an option of this output it drops the pictures before that second.
+          '-ss',
+          thumbnail.picture.atSeconds.toFixed(3),
+          ...pictureArguments({ ...thumbnail, filters: pictureFilters(plan) }),
+        ]),
   ];
 }
 
-/** One picture of a video as a JPEG. */
-export function thumbnailArguments(input: {
-  inputPath: string;
-  outputPath: string;
-  atSeconds: number;
-  width: number;
-  height: number;
-}): string[] {
+/** One picture of an MP4 as a JPEG. */
+export function thumbnailArguments(input: { inputPath: string; outputPath: string; picture: Thumbnail }): string[] {
   return [
     ...QUIET,
     '-threads',
     '1',
+    // As an option of the input it jumps there.
     '-ss',
-    input.atSeconds.toFixed(3),
+    input.picture.atSeconds.toFixed(3),
     ...readArguments({ path: input.inputPath, container: 'mp4' }),
+    ...pictureArguments({ picture: input.picture, path: input.outputPath, filters: [] }),
+  ];
+}
+
+function pictureArguments(input: { picture: Thumbnail; path: string; filters: readonly string[] }): string[] {
+  const { width, height } = input.picture.size;
+  return [
     '-map',
     '0:v:0',
     '-frames:v',
     '1',
     '-vf',
-    `scale=${input.width}:${input.height}:flags=lanczos`,
+    [...input.filters, `scale=${width}:${height}:flags=lanczos`].join(','),
     '-q:v',
     '3',
     '-f',
     'image2',
     '-update',
     '1',
-    input.outputPath,
+    input.path,
   ];
 }
 
 function videoArguments(plan: TransformPlan, threads: number): string[] {
   if (plan.kind === 'remux') return ['-c:v', 'copy'];
-  const { target, crop } = plan;
-  const filters = [
-    // Cropped before the frame rate is raised: fewer pixels to move.
-    ...(crop === null ? [] : [`crop=${crop.width}:${crop.height}:${crop.x}:${crop.y}`]),
-    ...(plan.scale ? [`scale=${target.width}:${target.height}:flags=lanczos`] : []),
-    'setsar=1',
-    `fps=${target.fps}:start_time=0`,
-    `tpad=stop_mode=clone:stop_duration=${MAX_HOLD_SECONDS}`,
-  ];
   return [
     '-vf',
-    filters.join(','),
+    pictureFilters(plan).join(','),
     '-frames:v',
-    String(target.frames),
+    String(plan.target.frames),
     '-c:v',
     'libx264',
     '-preset',
@@ -107,6 +111,20 @@ function videoArguments(plan: TransformPlan, threads: number): string[] {
     String(threads),
     '-filter_threads',
     String(threads),
+  ];
+}
+
+/** From bought to delivered pictures. */
+function pictureFilters(plan: TransformPlan): readonly string[] {
+  if (plan.kind === 'remux') return [];
+  const { target, crop } = plan;
+  return [
+    // Cropped before the frame rate is raised: fewer pixels to move.
+    ...(crop === null ? [] : [`crop=${crop.width}:${crop.height}:${crop.x}:${crop.y}`]),
+    ...(plan.scale ? [`scale=${target.width}:${target.height}:flags=lanczos`] : []),
+    'setsar=1',
+    `fps=${target.fps}:start_time=0`,
+    `tpad=stop_mode=clone:stop_duration=${MAX_HOLD_SECONDS}`,
   ];
 }
 

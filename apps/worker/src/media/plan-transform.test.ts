@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { thumbnailArguments, transformArguments } from './ffmpeg-arguments.ts';
-import { thumbnailSize } from './make-thumbnail.ts';
 import { MediaError } from './media-error.ts';
 import { planTransform, type TransformPlan } from './plan-transform.ts';
 import type { MediaProbe } from './probe-media.ts';
 import { containerOf } from './sniff-container.ts';
+import { thumbnailSize } from './thumbnail.ts';
 
 const veo: MediaProbe = {
   width: 1280,
@@ -25,8 +25,8 @@ const deliver = (changes: Partial<Parameters<typeof planTransform>[1]> = {}) => 
   fps: 24,
   ...changes,
 });
-const argumentsOf = (plan: TransformPlan) =>
-  transformArguments({ plan, container: 'mp4', inputPath: '/t/in', outputPath: '/t/out.mp4', threads: 2 });
+const paths = { inputPath: '/t/in', outputPath: '/t/out.mp4', thumbnail: null, threads: 2 };
+const argumentsOf = (plan: TransformPlan) => transformArguments({ plan, container: 'mp4', ...paths });
 const valueAfter = (args: readonly string[], flag: string) => args[args.lastIndexOf(flag) + 1];
 
 describe('planTransform', () => {
@@ -105,7 +105,7 @@ describe('ffmpeg arguments', () => {
       ['quicktime', 'mov'],
       ['webm', 'matroska'],
     ] as const) {
-      const args = transformArguments({ plan, container, inputPath: '/t/in', outputPath: '/t/out.mp4', threads: 2 });
+      const args = transformArguments({ plan, container, ...paths });
       expect(args.slice(args.indexOf('-protocol_whitelist'), args.indexOf('-i'))).toEqual([
         '-protocol_whitelist',
         'file',
@@ -113,9 +113,10 @@ describe('ffmpeg arguments', () => {
         demuxer,
       ]);
     }
-    expect(
-      thumbnailArguments({ inputPath: '/t/in', outputPath: '/t/o.jpg', atSeconds: 1, width: 640, height: 360 }),
-    ).toContain('-protocol_whitelist');
+    const picture = { atSeconds: 1, size: { width: 640, height: 360 } };
+    expect(thumbnailArguments({ inputPath: '/t/in', outputPath: '/t/o.jpg', picture })).toContain(
+      '-protocol_whitelist',
+    );
   });
 
   it('drops the tags of the bought file, which may hold the prompt', () => {

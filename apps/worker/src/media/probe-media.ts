@@ -1,4 +1,5 @@
-import { FilePathSource, Input, type InputVideoTrack, MP4, QTFF, WEBM } from 'mediabunny';
+import { CustomSource, FilePathSource, Input, type InputVideoTrack, MP4, QTFF, type Source, WEBM } from 'mediabunny';
+import type { IncomingFile } from './incoming-file.ts';
 import { MediaError } from './media-error.ts';
 
 /** What a video file holds. Sizes in pixels as shown (rotation applied), times in seconds. */
@@ -17,6 +18,9 @@ export interface MediaProbe {
   readonly audioDurationSeconds: number | null;
 }
 
+/** A file that is read piece by piece, as far as its tables need it. */
+type ReadableFile = Pick<IncomingFile, 'sizeBytes' | 'read'>;
+
 /** A small file may claim a size that takes the machine's memory to decode. */
 const MAX_SIDE_PIXELS = 4096;
 const MAX_DURATION_SECONDS = 600;
@@ -24,15 +28,14 @@ const MAX_DURATION_SECONDS = 600;
 const COMMON_H264_PROFILES = new Set(['42', '4d', '58', '64']);
 
 /**
- * Reads a video file's tables in this process; frames are not decoded and the file is not held in memory.
+ * Reads a video file's tables in this process; frames are not decoded and the file is not held in memory. Of a file that is
+ * still coming in it waits for what it needs.
  * @throws MediaError ASSET_INVALID when it is not a video, is damaged, or exceeds 4096 pixels a side or 600 s.
  */
-export async function probeMedia(path: string): Promise<MediaProbe> {
+export async function probeMedia(file: string | ReadableFile): Promise<MediaProbe> {
   let lateError: unknown = null;
-  const source = new FilePathSource(path, {
-    handleUnhandledError: (error) => {
-      lateError = error;
-    },
+  const source = openSource(file, (error) => {
+    lateError = error;
   });
   const input = new Input({ source, formats: [MP4, QTFF, WEBM] });
   try {
@@ -64,6 +67,16 @@ export async function probeMedia(path: string): Promise<MediaProbe> {
   } finally {
     input.dispose();
   }
+}
+
+function openSource(file: string | ReadableFile, handleUnhandledError: (error: unknown) => void): Source {
+  if (typeof file === 'string') return new FilePathSource(file, { handleUnhandledError });
+  return new CustomSource({
+    handleUnhandledError,
+    getSize: () => file.sizeBytes(),
+    read: (start, end) => file.read(start, end - start),
+    prefetchProfile: 'fileSystem',
+  });
 }
 
 async function isPlayable(video: InputVideoTrack): Promise<boolean> {

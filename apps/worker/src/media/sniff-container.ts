@@ -1,25 +1,13 @@
-import { open } from 'node:fs/promises';
-
 /** Containers that we take in. The content type that came with a file is never believed. */
 export type Container = 'mp4' | 'quicktime' | 'webm';
 
 /** First box of an ISO file; older QuickTime files start with one of the others. */
 const QUICKTIME_BOXES = new Set(['moov', 'mdat', 'wide', 'free', 'skip', 'pnot']);
 const EBML_MAGIC = Buffer.from([0x1a, 0x45, 0xdf, 0xa3]);
-const HEAD_BYTES = 64;
+/** Bytes that suffice to tell. */
+export const CONTAINER_HEAD_BYTES = 64;
 
-/** Tells the container by its first bytes; null for anything else, such as a web page or a picture. */
-export async function sniffContainer(path: string): Promise<Container | null> {
-  const file = await open(path, 'r');
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
-    return containerOf(buffer.subarray(0, bytesRead));
-  } finally {
-    await file.close();
-  }
-}
-
-/** The same decision on bytes in memory. */
+/** Tells the container by a file's first bytes; null for anything else, such as a web page or a picture. */
 export function containerOf(head: Buffer): Container | null {
   if (head.length < 12) return null;
   // Matroska shares the magic; the doc type that tells them apart comes within the first bytes of the header.

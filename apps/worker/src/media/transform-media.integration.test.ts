@@ -1,12 +1,16 @@
+import { execFile } from 'node:child_process';
+import { createReadStream } from 'node:fs';
 import { mkdtemp, open, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { makeClip } from '../testing/make-clip.ts';
+import { receiveFile } from './incoming-file.ts';
 import { makeThumbnail } from './make-thumbnail.ts';
 import { probeMedia } from './probe-media.ts';
 import { FfmpegError } from './run-ffmpeg.ts';
-import { transformMedia } from './transform-media.ts';
+import { type TransformInput, transformMedia } from './transform-media.ts';
 
 const { ffmpegPath } = inject('stack');
 const settings = { ffmpegPath, threads: 2, timeoutMs: 60_000 };
@@ -24,13 +28,26 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-function transform(
-  inputPath: string,
-  deliver: { width: number; height: number; durationSeconds: number; fps?: number },
+type Deliver = { width: number; height: number; durationSeconds: number; fps?: number };
+
+/** What ingest makes of a download of this file. */
+async function transform(
+  source: string,
+  deliver: Deliver,
   name = 'out.mp4',
+  options: Partial<TransformInput & typeof settings> = {},
 ) {
+  await using bought = await receiveFile({
+    path: join(folder, `bought-${name}`),
+    stream: createReadStream(source),
+    declaredBytes: (await stat(source)).size,
+  });
   const promised = { aspectRatio: '16:9', fps: 24, ...deliver };
-  return transformMedia({ inputPath, outputPath: join(folder, name), deliver: promised, signal }, settings);
+  const outputPath = join(folder, name);
+  return await transformMedia(
+    { bought, outputPath, thumbnailPath: null, deliver: promised, signal, ...options },
+    { ...settings, ...options },
+  );
 }
 
 describe('transformMedia', () => {
@@ -42,7 +59,7 @@ describe('transformMedia', () => {
     ['1:1 and 2 s at 12 fps', () => small, { width: 180, height: 180, durationSeconds: 2, fps: 12 }, 24],
     ['6 s at 60 fps', () => small, { width: 320, height: 180, durationSeconds: 6, fps: 60 }, 360],
   ])('delivers exactly %s (C-21, C-23)', async (_name, clip, deliver, frames) => {
-    const video = await transform(clip(), deliver);
+    const { video } = await transform(clip(), deliver);
     expect(video).toMatchObject({
       width: deliver.width,
       height: deliver.height,
@@ -64,11 +81,12 @@ describe('transformMedia', () => {
       height: 180,
       durationSeconds: 8,
     });
-    expect(await transform(clip, { width: 320, height: 180, durationSeconds: 7.5 })).toMatchObject({ frames: 180 });
+    const { video } = await transform(clip, { width: 320, height: 180, durationSeconds: 7.5 });
+    expect(video).toMatchObject({ frames: 180 });
   });
 
   it('keeps 9:16 as it is, with its pictures untouched and the index in front', async () => {
-    const video = await transform(tall, { width: 720, height: 1280, durationSeconds: 4 }, 'tall-out.mp4');
+    const { video } = await transform(tall, { width: 720, height: 1280, durationSeconds: 4 }, 'tall-out.mp4');
     expect(video).toMatchObject({ width: 720, height: 1280, frames: 96 });
     const bytes = await readFile(join(folder, 'tall-out.mp4'));
     expect(bytes.indexOf('moov')).toBeLessThan(bytes.indexOf('mdat'));
@@ -77,11 +95,8 @@ describe('transformMedia', () => {
   });
 
   it('cuts 1:1 out of the middle of a tall video', async () => {
-    expect(await transform(tall, { width: 720, height: 720, durationSeconds: 4 })).toMatchObject({
-      width: 720,
-      height: 720,
-      frames: 96,
-    });
+    const { video } = await transform(tall, { width: 720, height: 720, durationSeconds: 4 });
+    expect(video).toMatchObject({ width: 720, height: 720, frames: 96 });
   });
 
   it('scales what the provider made in another size', async () => {
@@ -92,11 +107,8 @@ describe('transformMedia', () => {
       height: 1080,
       durationSeconds: 1,
     });
-    expect(await transform(clip, { width: 960, height: 720, durationSeconds: 1 })).toMatchObject({
-      width: 960,
-      height: 720,
-      frames: 24,
-    });
+    const { video } = await transform(clip, { width: 960, height: 720, durationSeconds: 1 });
+    expect(video).toMatchObject({ width: 960, height: 720, frames: 24 });
   });
 
   it('delivers a silent video from a silent one', async () => {
@@ -108,10 +120,8 @@ describe('transformMedia', () => {
       durationSeconds: 2,
       audio: false,
     });
-    expect(await transform(clip, { width: 180, height: 180, durationSeconds: 2 })).toMatchObject({
-      audioCodec: null,
-      frames: 48,
-    });
+    const { video } = await transform(clip, { width: 180, height: 180, durationSeconds: 2 });
+    expect(video).toMatchObject({ audioCodec: null, frames: 48 });
   });
 
   it('turns WebM into an MP4 that plays everywhere', async () => {
@@ -124,7 +134,7 @@ describe('transformMedia', () => {
       durationSeconds: 2,
       output,
     });
-    const video = await transform(clip, { width: 320, height: 180, durationSeconds: 2 });
+    const { video } = await transform(clip, { width: 320, height: 180, durationSeconds: 2 });
     expect(video).toMatchObject({ videoCodec: 'avc', playable: true, audioCodec: 'aac', frames: 48 });
   });
 
@@ -136,7 +146,8 @@ describe('transformMedia', () => {
       height: 180,
       durationSeconds: 46 / 24,
     });
-    expect(await transform(clip, { width: 320, height: 180, durationSeconds: 2 })).toMatchObject({ frames: 48 });
+    const { video } = await transform(clip, { width: 320, height: 180, durationSeconds: 2 });
+    expect(video).toMatchObject({ frames: 48 });
   });
 
   it('gives the same bytes for the same file, so that a re-run overwrites with what was there', async () => {
@@ -234,43 +245,59 @@ describe('what is no good', () => {
 });
 
 describe('ffmpeg runs', () => {
-  const promised = { aspectRatio: '1:1', width: 720, height: 720, durationSeconds: 6, fps: 24 };
+  const promised = { width: 720, height: 720, durationSeconds: 6 };
 
   it('are ended when the task is aborted, which is not the fault of the file', async () => {
     const stop = new AbortController();
-    const running = transformMedia(
-      { inputPath: wide, outputPath: join(folder, 'aborted.mp4'), deliver: promised, signal: stop.signal },
-      settings,
-    );
+    const running = transform(wide, promised, 'aborted.mp4', { signal: stop.signal });
     setImmediate(() => stop.abort(new Error('the worker stops')));
     await expect(running).rejects.toMatchObject({ name: 'FfmpegError', interrupted: true });
   });
 
   it('are ended when their time is up', async () => {
-    const running = transformMedia(
-      { inputPath: wide, outputPath: join(folder, 'late.mp4'), deliver: promised, signal },
-      { ...settings, timeoutMs: 1 },
-    );
-    await expect(running).rejects.toBeInstanceOf(FfmpegError);
+    await expect(transform(wide, promised, 'late.mp4', { timeoutMs: 1 })).rejects.toBeInstanceOf(FfmpegError);
   });
 
   it('do not blame the file when the program is missing', async () => {
-    const running = transformMedia(
-      { inputPath: wide, outputPath: join(folder, 'none.mp4'), deliver: promised, signal },
-      { ...settings, ffmpegPath: join(folder, 'no-such-program') },
-    );
+    const running = transform(wide, promised, 'none.mp4', { ffmpegPath: join(folder, 'no-such-program') });
     await expect(running).rejects.toBeInstanceOf(FfmpegError);
   });
 });
 
-describe('makeThumbnail', () => {
-  it('writes a JPEG of at most 640 pixels', async () => {
+/** Width and height of a JPEG; fails when it is none. */
+async function jpegSize(path: string): Promise<readonly number[]> {
+  const bytes = await readFile(path);
+  expect(bytes.subarray(0, 3).toString('hex')).toBe('ffd8ff');
+  const frame = bytes.indexOf(Buffer.from('ffc0', 'hex'));
+  return [bytes.readUInt16BE(frame + 7), bytes.readUInt16BE(frame + 5)];
+}
+
+describe('thumbnails', () => {
+  it('are JPEGs of at most 640 pixels', async () => {
     const outputPath = join(folder, 'thumbnail.jpg');
     const size = await makeThumbnail({ videoPath: wide, outputPath, video: await probeMedia(wide), signal }, settings);
     expect(size).toEqual({ width: 640, height: 360 });
-    const bytes = await readFile(outputPath);
-    expect(bytes.subarray(0, 3).toString('hex')).toBe('ffd8ff');
-    const frame = bytes.indexOf(Buffer.from('ffc0', 'hex'));
-    expect([bytes.readUInt16BE(frame + 5), bytes.readUInt16BE(frame + 7)]).toEqual([360, 640]);
+    expect(await jpegSize(outputPath)).toEqual([640, 360]);
+  });
+
+  it.each([
+    ['cut out of a larger one', { width: 180, height: 180, durationSeconds: 2 }, { width: 180, height: 180 }],
+    ['copied into another container', { width: 320, height: 180, durationSeconds: 6 }, { width: 320, height: 180 }],
+  ])('come out of the run that makes the video, and show it: %s', async (name, deliver, size) => {
+    const thumbnailPath = join(folder, `${name}.jpg`);
+    const { path, video, thumbnail } = await transform(small, deliver, `${name}.mp4`, { thumbnailPath });
+    if (path === null) throw new Error('nothing was made');
+    expect(thumbnail).toEqual(size);
+    expect(await jpegSize(thumbnailPath)).toEqual([size.width, size.height]);
+    const outputPath = join(folder, `${name}-apart.jpg`);
+    await makeThumbnail({ videoPath: path, outputPath, video, signal }, settings);
+    expect(await similarity(thumbnailPath, outputPath)).toBeGreaterThan(0.95);
   });
 });
+
+/** How alike two pictures are, up to 1. */
+async function similarity(one: string, other: string): Promise<number> {
+  const args = ['-hide_banner', '-i', one, '-i', other, '-lavfi', 'ssim', '-f', 'null', '-'];
+  const { stderr } = await promisify(execFile)(ffmpegPath, args);
+  return Number(/SSIM.* All:([\d.]+)/.exec(stderr)?.[1]);
+}

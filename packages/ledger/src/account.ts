@@ -4,7 +4,7 @@ import type { AccountBalance, Charge, Meter } from '@callsheet/domain';
 export interface AccountKey {
   readonly meter: Meter;
   readonly subject: string;
-  /** `YYYY-MM`, or `wallet` for credits. */
+  /** Key of the workspace's billing period, or `wallet` for credits. */
   readonly period: string;
 }
 

@@ -5,6 +5,7 @@ import { createMissingAccounts } from './create-accounts.ts';
 import { lockAccounts } from './lock-accounts.ts';
 import { openingEntry } from './opening-entry.ts';
 import { type AccountUsage, usageOf } from './read-usage.ts';
+import { recordThresholds } from './record-thresholds.ts';
 import { writeEntries } from './write-entries.ts';
 
 /**
@@ -28,7 +29,9 @@ export async function adjustLimit(
     await writeEntries(sql, locked, [openingEntry(wanted, at)]);
   } else if (amount !== 0) {
     const key = `adjust:${account.meter}/${account.subject}/${account.period}/${current.headSeq + 1}`;
-    await writeEntries(sql, locked, [{ account, kind: 'adjust', amount, key, reservationId: null, at }]);
+    const entries = [{ account, kind: 'adjust', amount, key, reservationId: null, at }] as const;
+    await writeEntries(sql, locked, entries);
+    await recordThresholds(sql, locked, entries, at);
   }
   return usageOf({ ...current.balance, limit });
 }

@@ -11,10 +11,11 @@ import { findVerdict } from './find-verdict.ts';
 import { type Grant, grant } from './grant.ts';
 import { type ListEntriesInput, listEntries } from './list-entries.ts';
 import { type ListOwnerEntriesInput, listOwnerEntries, type OwnerEntry } from './list-owner-entries.ts';
+import { type ListThresholdsInput, listThresholds, type ReachedThreshold } from './list-thresholds.ts';
 import { type JobReservation, readJobEntries } from './read-job-entries.ts';
 import { type AccountUsage, readUsage } from './read-usage.ts';
 import type { ReservationState } from './reservation.ts';
-import { type SettleInput, settle } from './settle.ts';
+import { createSettle, type SettleInput } from './settle.ts';
 import { type VerifyScope, verify } from './verify.ts';
 import type { LedgerDifference } from './verify-account.ts';
 
@@ -41,6 +42,8 @@ export interface Ledger<FirstTask> {
   /** The limit of a changed plan, never below used; joins the transaction given, or makes its own. */
   adjustLimit(sql: Sql | undefined, input: AccountKey & { readonly limit: number }): Promise<AccountUsage>;
   readUsage(account: AccountKey): Promise<AccountUsage | null>;
+  /** Which accounts have reached 75, 90 and 100 % of their limit (R-000-07). */
+  listThresholds(input: ListThresholdsInput): Promise<readonly ReachedThreshold[]>;
   listEntries(input: ListEntriesInput): Promise<readonly ChainedEntry[]>;
   /** Entries of a workspace or user over all periods, newest first, for `/v1/usage/ledger`. */
   listOwnerEntries(input: ListOwnerEntriesInput): Promise<readonly OwnerEntry[]>;
@@ -62,12 +65,13 @@ export function createLedger<FirstTask>(dependencies: AdmitDependencies<FirstTas
     admit: createAdmit(dependencies),
     findVerdict: (jobId, number) => findVerdict(db, jobId, number),
     findLastAdmission: (jobId) => findLastAdmission(db, jobId),
-    settle: (input) => settle(db, input),
+    settle: createSettle(db),
     countUserReleases: (subject, since) => countUserReleases(db, subject, since),
     findOpenAdmissions: (before, limit, after) => findOpenAdmissions(db, before, limit, after),
     grant: (sql, input) => join(sql, (joined) => grant(joined, input, now())),
     adjustLimit: (sql, input) => join(sql, (joined) => adjustLimit(joined, input, now())),
     readUsage: (account) => readUsage(db, account),
+    listThresholds: (input) => listThresholds(db, input),
     listEntries: (input) => listEntries(db, input),
     listOwnerEntries: (input) => listOwnerEntries(db, input),
     readJobEntries: (jobId) => readJobEntries(db, jobId),

@@ -1,5 +1,5 @@
 import { DomainError } from '@callsheet/domain';
-import type { Sql } from '@callsheet/postgres';
+import { isUniqueViolation, type Sql } from '@callsheet/postgres';
 import { accountName } from './account.ts';
 import { createMissingAccounts } from './create-accounts.ts';
 import { lockAccounts } from './lock-accounts.ts';
@@ -22,7 +22,8 @@ export interface Grant {
 
 /**
  * Raises a wallet's limit once per key, inside the transaction that it is given.
- * @throws DomainError VALIDATION_ERROR for an amount that is no positive whole number.
+ * @throws DomainError VALIDATION_ERROR for an amount that is no positive whole number, IDEMPOTENCY_MISMATCH for a key that
+ * was used for another grant.
  */
 export async function grant(sql: Sql, input: Grant, at: Date): Promise<'granted' | 'duplicate'> {
   if (!Number.isSafeInteger(input.amount) || input.amount <= 0) {
@@ -39,8 +40,18 @@ export async function grant(sql: Sql, input: Grant, at: Date): Promise<'granted'
   const earlier = rows[0];
   if (earlier !== undefined) {
     if (accountName(earlier) === accountName(account) && earlier.amount === input.amount) return 'duplicate';
-    throw new Error(`the grant key ${input.key} was used for another grant`);
+    throw keyTaken();
   }
-  await writeEntries(sql, locked, [{ account, kind: 'grant', amount: input.amount, key, reservationId: null, at }]);
+  try {
+    await writeEntries(sql, locked, [{ account, kind: 'grant', amount: input.amount, key, reservationId: null, at }]);
+  } catch (error) {
+    // Somebody else's grant with this key, committed since we looked: only this account is locked.
+    throw isUniqueViolation(error, 'entry_key_unique') ? keyTaken(error) : error;
+  }
   return 'granted';
+}
+
+function keyTaken(cause?: unknown): DomainError {
+  const message = 'This key was used for another grant; take a new one for each grant.';
+  return new DomainError({ code: 'IDEMPOTENCY_MISMATCH', message, cause });
 }

@@ -13,6 +13,7 @@ export {
 } from './idempotency/create-idempotency-keys.ts';
 export type { ListEntriesInput } from './list-entries.ts';
 export type { AccountOwner, EntryPlace, ListOwnerEntriesInput, OwnerEntry } from './list-owner-entries.ts';
+export type { ListThresholdsInput, ReachedThreshold } from './list-thresholds.ts';
 export { ledgerMigrations } from './migrations.ts';
 export { createLeasedLimiter, type LeasedLimiter, type LeasedLimiterOptions } from './rates/create-leased-limiter.ts';
 export { createRateWindows, type GiveBackInput, type RateWindows } from './rates/create-rate-windows.ts';

@@ -114,10 +114,26 @@ CREATE TABLE ledger.rate_window (
 CREATE INDEX rate_window_end ON ledger.rate_window (ends_at);
 `;
 
+/** Shares of a monthly limit, each told once per period. */
+const QUOTA_THRESHOLDS = `
+CREATE TABLE ledger.quota_threshold (
+  meter text NOT NULL,
+  subject text NOT NULL,
+  period text NOT NULL,
+  percent smallint NOT NULL CHECK (percent IN (75, 90, 100)),
+  used bigint NOT NULL,
+  unit_limit bigint NOT NULL,
+  at timestamptz NOT NULL,
+  PRIMARY KEY (meter, subject, period, percent)
+);
+CREATE INDEX quota_threshold_time ON ledger.quota_threshold (at);
+`;
+
 /** Schema `ledger`: money, idempotency keys and rate windows (architecture.md, The ledger; Identity and access). */
 export const ledgerMigrations: readonly Migration[] = [
   { name: 'ledger/0001-tables', sql: TABLES },
   { name: 'ledger/0002-append-only-entries', sql: APPEND_ONLY },
   { name: 'ledger/0003-idempotency-keys', sql: IDEMPOTENCY_KEYS },
   { name: 'ledger/0004-rate-windows', sql: RATE_WINDOWS },
+  { name: 'ledger/0005-quota-thresholds', sql: QUOTA_THRESHOLDS },
 ];

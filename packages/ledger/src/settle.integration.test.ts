@@ -1,6 +1,12 @@
 import { dropWhenPassed, type TestNode } from '@callsheet/test-support';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
-import { openTestLedger, requestFor, type TestLedger, videoCharge } from './testing/open-test-ledger.ts';
+import {
+  createLedgerOn,
+  openTestLedger,
+  requestFor,
+  type TestLedger,
+  videoCharge,
+} from './testing/open-test-ledger.ts';
 
 const tasks: TestNode[] = [];
 let test: TestLedger;
@@ -39,9 +45,10 @@ describe('settling an admission', () => {
   it('U-02, U-12: 20 callers who capture and release the same job at once write exactly one terminal entry', async () => {
     const charges = [videoCharge('storm-a'), videoCharge('storm-b', { action: 'second' })];
     await test.ledger.admit(requestFor('storm', charges));
+    const processes = Array.from({ length: 10 }, () => createLedgerOn({ db: test.db, now: () => now }));
     const states = await Promise.all(
-      Array.from({ length: 20 }, (_, index) =>
-        test.ledger.settle({ jobId: 'storm', number: 1, ...(index % 2 === 0 ? capture : release), at: now }),
+      [...processes, ...processes].map((ledger, index) =>
+        ledger.settle({ jobId: 'storm', number: 1, ...(index % 2 === 0 ? capture : release), at: now }),
       ),
     );
     expect(new Set(states).size).toBe(1);
@@ -53,6 +60,40 @@ describe('settling an admission', () => {
     }
     const loser = winner === 'capture' ? release : capture;
     expect(await test.ledger.settle({ jobId: 'storm', number: 1, ...loser, at: now })).toBe(states[0]);
+  });
+
+  it('settles those that come at the same moment together, each in its own way', async () => {
+    const names = Array.from({ length: 12 }, (_, index) => `together-${index}`);
+    const subjectOf = (index: number) => `together-${index % 5}`;
+    await Promise.all(
+      names.map((jobId, index) => test.ledger.admit(requestFor(jobId, [videoCharge(subjectOf(index))]))),
+    );
+    await test.ledger.settle({ jobId: 'together-3', number: 1, ...release, at: now });
+    const { db } = test;
+    let transactions = 0;
+    const counted = createLedgerOn({
+      db: {
+        ...db,
+        transaction: (run, options) => {
+          transactions += 1;
+          return db.transaction(run, options);
+        },
+      },
+      now: () => now,
+    });
+    const asked = [...names, 'together-unknown', 'together-0'];
+    const states = await Promise.all(
+      asked.map((jobId, index) =>
+        counted.settle({ jobId, number: 1, ...(index % 2 === 0 ? capture : release), at: now }),
+      ),
+    );
+    const expected = names.map((_, index) => (index === 3 || index % 2 === 1 ? 'released' : 'captured'));
+    expect(states).toEqual([...expected, 'none', 'captured']);
+    // The first goes alone, the others with the next.
+    expect(transactions).toBe(2);
+    expect(await test.ledger.findVerdict('together-unknown', 1)).toEqual({ kind: 'withdrawn' });
+    for (const subject of new Set(names.map((_, index) => subjectOf(index))))
+      expect(await test.ledger.verify(monthOf(subject))).toEqual([]);
   });
 
   it('answers none for an admission that was refused or never took place', async () => {

@@ -53,10 +53,27 @@ describe('granting credits', () => {
 
   it('refuses a key that was used for another grant', async () => {
     await test.ledger.grant(undefined, { ...walletOf('u4'), amount: 1, key: 'shared' });
-    await expect(test.ledger.grant(undefined, { ...walletOf('u5'), amount: 1, key: 'shared' })).rejects.toThrow(
-      'shared',
+    const mismatch = { code: 'IDEMPOTENCY_MISMATCH' };
+    await expect(test.ledger.grant(undefined, { ...walletOf('u5'), amount: 1, key: 'shared' })).rejects.toMatchObject(
+      mismatch,
+    );
+    await expect(test.ledger.grant(undefined, { ...walletOf('u4'), amount: 2, key: 'shared' })).rejects.toMatchObject(
+      mismatch,
     );
     expect(await test.ledger.readUsage(walletOf('u5'))).toBeNull();
+  });
+
+  it('lets one of two grants win that use one key for two wallets at the same moment', async () => {
+    const subjects = Array.from({ length: 8 }, (_, index) => `raced-${index}`);
+    const results = await Promise.allSettled(
+      subjects.map((subject) => test.ledger.grant(undefined, { ...walletOf(subject), amount: 1, key: 'raced' })),
+    );
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    for (const result of results) {
+      if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'IDEMPOTENCY_MISMATCH' });
+    }
+    const wallets = await Promise.all(subjects.map((subject) => test.ledger.readUsage(walletOf(subject))));
+    expect(wallets.filter((wallet) => wallet !== null)).toHaveLength(1);
   });
 });
 

@@ -6,6 +6,7 @@ import { createMissingAccounts, removeAccounts } from '../create-accounts.ts';
 import { insertReservations } from '../insert-reservations.ts';
 import { lockAccounts } from '../lock-accounts.ts';
 import { openingEntry } from '../opening-entry.ts';
+import { recordThresholds } from '../record-thresholds.ts';
 import { type PlannedReservation, reserveEntry } from '../reservation.ts';
 import { writeEntries } from '../write-entries.ts';
 import { decideGroup } from './decide-group.ts';
@@ -95,10 +96,12 @@ async function book<FirstTask>(
     judged.flatMap(({ verdict, reservations }) => (verdict.kind === 'admitted' ? reservations : [])),
     at,
   );
-  await writeEntries(sql, locked, [
+  const entries = [
     ...opened.map((account) => openingEntry(account, at)),
     ...debits.map((debit) => reserveEntry(debit, at)),
-  ]);
+  ];
+  await writeEntries(sql, locked, entries);
+  await recordThresholds(sql, locked, entries, at);
   return new Map(judged.map(({ request, verdict }) => [admissionName(request), verdict]));
 }
 

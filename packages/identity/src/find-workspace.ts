@@ -1,10 +1,25 @@
 import type { Plan } from '@callsheet/domain';
 import type { Sql } from '@callsheet/postgres';
-import { isUuid, type Membership } from './account.ts';
+import { isUuid, type MemberRole, type Membership, type Workspace } from './account.ts';
 
+interface WorkspaceRow {
+  id: string;
+  name: string;
+  plan: Plan;
+  ownerId: string;
+  anchorDay: number | null;
+  runningPeriod: string | null;
+}
+
+const COLUMNS = `w.id, w.name, w.plan, w.owner_id AS "ownerId", w.billing_anchor_day AS "anchorDay",
+  w.billing_running_period AS "runningPeriod"`;
 const MEMBERSHIP = `
-  SELECT w.id, w.name, w.plan, w.owner_id AS "ownerId", m.role
+  SELECT ${COLUMNS}, m.role
     FROM identity.members m JOIN identity.workspaces w ON w.id = m.workspace_id`;
+/** A user's own workspaces first, each group in the order of joining. */
+const ORDER = `ORDER BY m.role = 'owner' DESC, m.created_at, w.id`;
+/** Nobody keeps an overview of more; others may add a user to as many as they like. */
+const MAX_LISTED = 500;
 
 /**
  * The workspace that a user asks for, or the first one of their own when they name none. Null when they are no member
@@ -14,25 +29,53 @@ export async function findWorkspaceFor(
   sql: Sql,
   input: { userId: string; workspaceId?: string | undefined },
 ): Promise<Membership | null> {
-  if (!isUuid(input.userId)) return null;
-  if (input.workspaceId !== undefined) {
-    if (!isUuid(input.workspaceId)) return null;
-    const { rows } = await sql.query<Membership>(`${MEMBERSHIP} WHERE m.user_id = $1 AND m.workspace_id = $2`, [
-      input.userId,
-      input.workspaceId,
-    ]);
-    return rows[0] ?? null;
-  }
-  const { rows } = await sql.query<Membership>(
-    `${MEMBERSHIP} WHERE m.user_id = $1 ORDER BY m.role = 'owner' DESC, m.created_at, w.id LIMIT 1`,
-    [input.userId],
+  const { userId, workspaceId } = input;
+  if (!isUuid(userId) || (workspaceId !== undefined && !isUuid(workspaceId))) return null;
+  const { rows } = await sql.query<WorkspaceRow & { role: MemberRole }>(
+    `${MEMBERSHIP} WHERE m.user_id = $1 AND ($2::uuid IS NULL OR m.workspace_id = $2) ${ORDER} LIMIT 1`,
+    [userId, workspaceId ?? null],
   );
-  return rows[0] ?? null;
+  return rows[0] === undefined ? null : membershipOf(rows[0]);
 }
 
-/** Plan of a workspace (R-000-41); null when it does not exist. */
-export async function findPlan(sql: Sql, workspaceId: string): Promise<Plan | null> {
+/** Every workspace that a user belongs to, their own first. */
+export async function listWorkspaces(sql: Sql, userId: string): Promise<readonly Membership[]> {
+  if (!isUuid(userId)) return [];
+  const { rows } = await sql.query<WorkspaceRow & { role: MemberRole }>(
+    `${MEMBERSHIP} WHERE m.user_id = $1 ${ORDER} LIMIT ${MAX_LISTED}`,
+    [userId],
+  );
+  return rows.map(membershipOf);
+}
+
+/** A workspace, whoever asks; null when it does not exist. `lock` keeps it as it is until the transaction ends. */
+export async function findWorkspace(
+  sql: Sql,
+  workspaceId: string,
+  options: { lock?: boolean } = {},
+): Promise<Workspace | null> {
   if (!isUuid(workspaceId)) return null;
-  const { rows } = await sql.query<{ plan: Plan }>('SELECT plan FROM identity.workspaces WHERE id = $1', [workspaceId]);
-  return rows[0]?.plan ?? null;
+  const { rows } = await sql.query<WorkspaceRow>(
+    `SELECT ${COLUMNS} FROM identity.workspaces w WHERE w.id = $1 ${options.lock === true ? 'FOR UPDATE' : ''}`,
+    [workspaceId],
+  );
+  return rows[0] === undefined ? null : workspaceOf(rows[0]);
+}
+
+/** What a user is in a workspace; null when they do not belong to it. */
+export async function findRole(sql: Sql, input: { userId: string; workspaceId: string }): Promise<MemberRole | null> {
+  if (!isUuid(input.userId) || !isUuid(input.workspaceId)) return null;
+  const { rows } = await sql.query<{ role: MemberRole }>(
+    'SELECT role FROM identity.members WHERE workspace_id = $1 AND user_id = $2',
+    [input.workspaceId, input.userId],
+  );
+  return rows[0]?.role ?? null;
+}
+
+function workspaceOf({ id, name, plan, ownerId, anchorDay, runningPeriod }: WorkspaceRow): Workspace {
+  return { id, name, plan, ownerId, billing: { anchorDay, runningPeriod } };
+}
+
+function membershipOf(row: WorkspaceRow & { role: MemberRole }): Membership {
+  return { ...workspaceOf(row), role: row.role };
 }

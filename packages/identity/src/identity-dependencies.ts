@@ -1,4 +1,5 @@
 import type { Sql, SqlDatabase } from '@callsheet/postgres';
+import type { Workspace } from './account.ts';
 
 /** Who becomes admin by registering. */
 export interface SignupSettings {
@@ -14,6 +15,8 @@ export interface IdentityDependencies {
   readonly now: () => Date;
   /** Runs inside the registration's transaction, e.g. to grant sign-up credits; a throw undoes the registration. */
   readonly onRegistered: (sql: Sql, registered: { userId: string; workspaceId: string }) => Promise<void>;
+  /** Runs inside the transaction that changes a plan, to adjust the limit of the running period; a throw undoes the change. */
+  readonly onPlanChanged: (sql: Sql, workspace: Workspace) => Promise<void>;
   readonly signup: SignupSettings;
   /** Life of a refresh token from its issue. */
   readonly refreshTtlSeconds: number;

@@ -1,10 +1,13 @@
-export type { MemberRole, Membership, Role, User } from './account.ts';
+export type { Actor, Member, MemberRole, Membership, Role, User, Workspace } from './account.ts';
 export type { Registration } from './clean-registration.ts';
+export { cleanText } from './clean-text.ts';
 export { createIdentity, type Identity } from './create-identity.ts';
 export type { GrantRoleInput } from './grant-role.ts';
 export type { IdentityDependencies, SignupSettings } from './identity-dependencies.ts';
+export type { AuditLine, ListAuditInput } from './list-audit.ts';
 export { identityMigrations } from './migrations.ts';
 export type { AuditEntry } from './record-audit.ts';
 export type { RegisteredUser } from './register-user.ts';
+export type { WorkspaceAccess } from './require-workspace.ts';
 export type { RotatedSession } from './rotate-session.ts';
 export type { IssuedSession } from './session-store.ts';

@@ -75,8 +75,16 @@ CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON identity.audit
   FOR EACH STATEMENT EXECUTE FUNCTION identity.refuse_change();
 `;
 
+/** C-12. `billing_running_period` is the period that ran when the day was last changed. */
+const BILLING_ANCHOR = `
+ALTER TABLE identity.workspaces
+  ADD COLUMN billing_anchor_day smallint CHECK (billing_anchor_day BETWEEN 1 AND 28),
+  ADD COLUMN billing_running_period text;
+`;
+
 /** Schema `identity`: users, workspaces, members, sessions, audit (architecture.md, Identity and access). */
 export const identityMigrations: readonly Migration[] = [
   { name: 'identity/0001-tables', sql: TABLES },
   { name: 'identity/0002-append-only-audit', sql: APPEND_ONLY },
+  { name: 'identity/0003-billing-anchor', sql: BILLING_ANCHOR },
 ];

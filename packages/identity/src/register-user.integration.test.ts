@@ -35,7 +35,7 @@ describe('registering a user', () => {
     expect(workspace).toMatchObject({ plan: 'junior', role: 'owner', ownerId: user.id });
     expect(await identity.findUser(user.id)).toEqual(user);
     expect(await identity.findWorkspaceFor({ userId: user.id })).toEqual(workspace);
-    expect(await identity.findPlan(workspace.id)).toBe('junior');
+    expect(await identity.findWorkspace(workspace.id)).toMatchObject({ plan: 'junior', name: workspace.name });
     const granted = await test.db.query('SELECT * FROM signup_credit WHERE user_id = $1', [user.id]);
     expect(granted.rows).toEqual([{ user_id: user.id, workspace_id: workspace.id }]);
     const audit = await test.db.query('SELECT actor_id, action FROM identity.audit WHERE subject = $1', [user.id]);
@@ -108,7 +108,7 @@ describe('looking people and workspaces up', () => {
     const identity = test.open();
     for (const id of ['', 'nope', '\u0000', '00000000-0000-4000-8000-000000000000', "' OR 1=1 --"]) {
       expect(await identity.findUser(id)).toBeNull();
-      expect(await identity.findPlan(id)).toBeNull();
+      expect(await identity.findWorkspace(id)).toBeNull();
       expect(await identity.findWorkspaceFor({ userId: id })).toBeNull();
     }
   });

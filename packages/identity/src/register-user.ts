@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { DomainError, type Plan } from '@callsheet/domain';
+import { CALENDAR_MONTHS, DomainError, type Plan } from '@callsheet/domain';
 import type { Sql } from '@callsheet/postgres';
 import type { Membership, Role, User } from './account.ts';
 import { cleanRegistration, normalizeEmail, type Registration } from './clean-registration.ts';
 import type { IdentityDependencies, SignupSettings } from './identity-dependencies.ts';
+import { insertWorkspace } from './insert-workspace.ts';
 import { hashPassword } from './password-hash.ts';
 import { recordAudit } from './record-audit.ts';
 
@@ -31,6 +32,7 @@ export async function registerUser(
     name: `${name ?? email.slice(0, email.indexOf('@'))}'s workspace`,
     plan: FIRST_PLAN,
     ownerId: user.id,
+    billing: CALENDAR_MONTHS,
     role: 'owner',
   };
   await db.transaction(async (sql) => {
@@ -59,17 +61,4 @@ async function insertUser(sql: Sql, user: User, passwordHash: string): Promise<v
     code: 'EMAIL_TAKEN',
     message: 'An account with this email exists already; sign in instead.',
   });
-}
-
-async function insertWorkspace(sql: Sql, workspace: Membership, at: Date): Promise<void> {
-  await sql.query(
-    'INSERT INTO identity.workspaces (id, name, plan, owner_id, created_at) VALUES ($1, $2, $3, $4, $5)',
-    [workspace.id, workspace.name, workspace.plan, workspace.ownerId, at],
-  );
-  await sql.query('INSERT INTO identity.members (workspace_id, user_id, role, created_at) VALUES ($1, $2, $3, $4)', [
-    workspace.id,
-    workspace.ownerId,
-    workspace.role,
-    at,
-  ]);
 }

@@ -1,4 +1,5 @@
 import { DomainError } from '@callsheet/domain';
+import type { MemberRole } from '@callsheet/identity';
 import jwt from '@fastify/jwt';
 import { type Static, Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
@@ -15,11 +16,16 @@ const Claims = Type.Object({
   exp: Type.Integer(),
 });
 
-/** Who is calling: user, the workspace the token was made for, roles. */
-export interface Principal {
+/** What a token says: user, the workspace that it was made for, roles. */
+export interface TokenClaims {
   readonly userId: string;
   readonly workspaceId: string;
   readonly roles: readonly string[];
+}
+
+/** Who is calling, in the workspace that is selected for the request, and what they are in it. */
+export interface Principal extends TokenClaims {
+  readonly workspaceRole: MemberRole;
 }
 
 export interface AccessToken {
@@ -36,16 +42,16 @@ export async function registerAccessTokens(app: ApiInstance, options: { secret: 
   });
 }
 
-export function signAccessToken(app: ApiInstance, principal: Principal): AccessToken {
-  const token = app.jwt.sign({ sub: principal.userId, wid: principal.workspaceId, roles: [...principal.roles] });
+export function signAccessToken(app: ApiInstance, claims: TokenClaims): AccessToken {
+  const token = app.jwt.sign({ sub: claims.userId, wid: claims.workspaceId, roles: [...claims.roles] });
   return { token, expiresAt: new Date(Date.now() + ACCESS_TOKEN_SECONDS * 1000) };
 }
 
 /**
- * The caller that a token names.
+ * What a token says.
  * @throws DomainError TOKEN_EXPIRED, or UNAUTHENTICATED for everything else that is wrong with it (R-002-14).
  */
-export function verifyAccessToken(app: ApiInstance, token: string): Principal {
+export function verifyAccessToken(app: ApiInstance, token: string): TokenClaims {
   let claims: unknown;
   try {
     claims = app.jwt.verify(token);

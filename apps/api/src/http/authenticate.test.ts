@@ -1,4 +1,5 @@
 import { createHmac, generateKeyPairSync, randomUUID, sign } from 'node:crypto';
+import { CALENDAR_MONTHS } from '@callsheet/domain';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildTestApp, type TestApp } from '../testing/build-test-app.ts';
 import { testConfig } from '../testing/test-config.ts';
@@ -11,7 +12,7 @@ let built: TestApp;
 
 beforeAll(async () => {
   built = await buildTestApp({
-    usage: { balance: async () => null, monthlyLimit: async () => 30 },
+    usage: { balance: async () => null, allowance: async () => ({ monthlyLimit: 30, billing: CALENDAR_MONTHS }) },
   });
 });
 afterAll(() => built.app.close());

@@ -1,11 +1,13 @@
+import { DomainError } from '@callsheet/domain';
 import type { ApiConfig } from '../config.ts';
 import type { ApiInstance } from './api-instance.ts';
-import { registerAuthentication } from './authenticate.ts';
+import { principalOf, registerAuthentication } from './authenticate.ts';
 import type { Dialect } from './error-status.ts';
+import type { FindRole } from './membership-cache.ts';
 import { userLimit } from './rate-limits.ts';
 
-/** Who may call a route: anybody, a signed-in user, or a provider with a callback token. */
-export type Access = 'public' | 'user' | 'callback';
+/** Who may call a route: anybody, a signed-in user, a signed-in admin, or a provider with a callback token. */
+export type Access = 'public' | 'user' | 'admin' | 'callback';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -17,6 +19,7 @@ declare module 'fastify' {
 export interface ScopeOptions {
   readonly http: ApiConfig['http'];
   readonly rateLimits: ApiConfig['rateLimits'];
+  readonly findRole: FindRole;
   readonly dialect?: Dialect;
 }
 
@@ -35,7 +38,24 @@ export async function userScope(
   register: (scope: ApiInstance) => void | Promise<void>,
 ): Promise<void> {
   await openScope(app, { access: 'user', dialect: options.dialect }, async (scope) => {
-    registerAuthentication(scope, { http: options.http });
+    registerAuthentication(scope, options);
+    scope.addHook('preHandler', userLimit(scope, { name: 'user', max: options.rateLimits.perUser }));
+    await register(scope);
+  });
+}
+
+/** Routes for admins: everybody else who is signed in gets a 403 before the body is read. */
+export async function adminScope(
+  app: ApiInstance,
+  options: ScopeOptions,
+  register: (scope: ApiInstance) => void | Promise<void>,
+): Promise<void> {
+  await openScope(app, { access: 'admin', dialect: options.dialect }, async (scope) => {
+    registerAuthentication(scope, options);
+    scope.addHook('preParsing', async (request) => {
+      if (principalOf(request).roles.includes('admin')) return;
+      throw new DomainError({ code: 'FORBIDDEN', message: 'Only an admin may do this.' });
+    });
     scope.addHook('preHandler', userLimit(scope, { name: 'user', max: options.rateLimits.perUser }));
     await register(scope);
   });
@@ -61,7 +81,8 @@ async function openScope(
         access: options.access,
         ...(options.dialect === undefined ? {} : { dialect: options.dialect }),
       };
-      if (options.access === 'user' && route.schema) route.schema.security = [{ bearer: [] }, { cookie: [] }];
+      const signedIn = options.access === 'user' || options.access === 'admin';
+      if (signedIn && route.schema) route.schema.security = [{ bearer: [] }, { cookie: [] }];
     });
     await register(scope);
   });

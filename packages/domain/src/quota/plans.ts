@@ -1,5 +1,6 @@
 /** R-000-41. */
-export type Plan = 'junior' | 'senior' | 'executive';
+export const PLANS = ['junior', 'senior', 'executive'] as const;
+export type Plan = (typeof PLANS)[number];
 
 const VIDEOS_PER_MONTH: Record<Plan, number> = { junior: 30, senior: 100, executive: 500 };
 

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { chargesFor } from '../pricing/charges.ts';
 import { decideAdmission } from './decide-admission.ts';
-import { monthPeriod, periodEnd } from './period.ts';
 import { monthlyVideoLimit } from './plans.ts';
 
 const charge = (amount: number, subject = 'w', meter: 'videoGenerations' | 'credits' = 'videoGenerations') => ({
@@ -46,14 +45,10 @@ describe('quota rule', () => {
     });
   });
 
-  test('a month is a UTC calendar month (C-12)', () => {
-    expect(monthPeriod(new Date('2026-12-31T23:59:59.999Z'))).toBe('2026-12');
-    expect(periodEnd('2026-12')).toEqual(new Date('2027-01-01T00:00:00.000Z'));
-  });
-
-  test('a prompt costs one video of the month, a kind without a price is refused (U-10)', () => {
+  test('prompt and product videos cost one video of the month, a kind without a price is refused (U-10)', () => {
     const input = { workspaceId: 'w', period: '2026-11', monthlyLimit: 30 };
     expect(chargesFor({ ...input, kind: 'prompt' })).toEqual([charge(1)]);
+    expect(chargesFor({ ...input, kind: 'product' })).toMatchObject([{ action: 'generate_product', amount: 1 }]);
     expect(() => chargesFor({ ...input, kind: 'frame' })).toThrow(expect.objectContaining({ code: 'PRICE_UNKNOWN' }));
   });
 });

@@ -1,5 +1,6 @@
 import { createDatabase, runMigrations, type Sql, type SqlDatabase } from '@callsheet/postgres';
 import { createTestDatabase, type TestDatabase } from '@callsheet/test-support';
+import type { Workspace } from '../account.ts';
 import { createIdentity, type Identity } from '../create-identity.ts';
 import type { SignupSettings } from '../identity-dependencies.ts';
 import { identityMigrations } from '../migrations.ts';
@@ -14,7 +15,11 @@ export interface TestIdentity {
   readonly database: TestDatabase;
   readonly db: SqlDatabase;
   readonly clock: TestClock;
-  open(overrides?: { signup?: SignupSettings; onRegistered?: (sql: Sql) => Promise<void> }): Identity;
+  open(overrides?: {
+    signup?: SignupSettings;
+    onRegistered?: (sql: Sql) => Promise<void>;
+    onPlanChanged?: (sql: Sql, workspace: Workspace) => Promise<void>;
+  }): Identity;
 }
 
 /** Seconds. */
@@ -51,6 +56,7 @@ export async function openTestIdentity(options: { adminUrl: string; label: strin
         signup: overrides.signup ?? { adminEmails: [], allowUnverifiedAdmin: false },
         refreshTtlSeconds: REFRESH_TTL,
         reuseGraceSeconds: REUSE_GRACE,
+        onPlanChanged: overrides.onPlanChanged ?? (async () => undefined),
         onRegistered: async (sql, { userId, workspaceId }) => {
           await sql.query('INSERT INTO signup_credit VALUES ($1, $2)', [userId, workspaceId]);
           await overrides.onRegistered?.(sql);

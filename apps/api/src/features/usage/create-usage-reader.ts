@@ -1,4 +1,5 @@
-import { DomainError, type Meter, monthlyVideoLimit, type Plan } from '@callsheet/domain';
+import { DomainError, type Meter, monthlyVideoLimit } from '@callsheet/domain';
+import type { Identity } from '@callsheet/identity';
 import type { UsageReader } from '../../ports.ts';
 
 export interface UsageReaderDependencies {
@@ -9,22 +10,22 @@ export interface UsageReaderDependencies {
       period: string;
     }): Promise<{ limit: number; reserved: number; captured: number } | null>;
   };
-  readonly identity: { findPlan(workspaceId: string): Promise<Plan | null> };
+  readonly identity: Pick<Identity, 'findWorkspace'>;
 }
 
-/** Balances from the ledger, limits from the workspace's plan (R-000-41). */
+/** Balances from the ledger, limits from the workspace's plan (R-000-41), months from its schedule (C-12). */
 export function createUsageReader({ ledger, identity }: UsageReaderDependencies): UsageReader {
   return {
     balance: (account) => ledger.readUsage(account),
-    async monthlyLimit(workspaceId) {
-      const plan = await identity.findPlan(workspaceId);
-      if (plan === null) {
+    async allowance(workspaceId) {
+      const workspace = await identity.findWorkspace(workspaceId);
+      if (workspace === null) {
         throw new DomainError({
           code: 'UNAUTHENTICATED',
           message: 'This workspace does not exist any more; log in again.',
         });
       }
-      return monthlyVideoLimit(plan);
+      return { monthlyLimit: monthlyVideoLimit(workspace.plan), billing: workspace.billing };
     },
   };
 }

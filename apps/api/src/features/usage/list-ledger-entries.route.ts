@@ -11,7 +11,7 @@ const EntryBody = Type.Object(
   {
     meter: OneOf(METERS),
     subject: Type.String({ description: 'The workspace of videoGenerations, the user of credits.' }),
-    period: Type.String({ description: 'UTC month as YYYY-MM, or wallet.' }),
+    period: Type.String({ description: 'Billing period: its first day as YYYY-MM-DD, or YYYY-MM; or wallet.' }),
     seq: Type.Integer({ description: 'Place in the chain of its account, from 1 without gaps.' }),
     kind: Type.String({ description: 'grant, reserve, capture, release or adjust.' }),
     amount: Type.Integer(),

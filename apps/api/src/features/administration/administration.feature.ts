@@ -1,0 +1,16 @@
+import type { ApiInstance } from '../../http/api-instance.ts';
+import type { Administration } from '../../ports.ts';
+import { registerChangePlan } from './change-plan.route.ts';
+import { registerGrantCredits } from './grant-credits.route.ts';
+import { registerListAudit } from './list-audit.route.ts';
+
+export interface AdministrationDependencies {
+  readonly administration: Administration;
+}
+
+/** What admins do (http-surface.md 6.8); the scope has checked that the caller is one. */
+export function registerAdministration(app: ApiInstance, deps: AdministrationDependencies): void {
+  registerChangePlan(app, deps);
+  registerGrantCredits(app, deps);
+  registerListAudit(app, deps);
+}

@@ -11,6 +11,7 @@ import { createThrottle } from './http/throttle.ts';
 import { openOutputFolder } from './outputs/open-output-folder.ts';
 import { removeExpired } from './outputs/remove-expired.ts';
 import { addOutputRoute, OUTPUT_NAME } from './outputs/serve-output.route.ts';
+import { addRck } from './rck/add-rck.ts';
 import { createRenderQueue } from './render/create-render-queue.ts';
 import { addCreatePredictionRoutes } from './replicate/create-prediction.route.ts';
 import { createWebhookDeliverer } from './replicate/deliver-webhook.ts';
@@ -39,7 +40,7 @@ function createPredictionId(): string {
   return Array.from(randomBytes(26), (byte) => ID_ALPHABET[byte % 32]).join('');
 }
 
-/** Replicate's API with real rendering behind it. Listens on nothing by itself; `close()` ends all it started. */
+/** Replicate's API and the RCK Description Server's with real rendering behind them. Listens on nothing by itself; `close()` ends all it started. */
 export function buildSimulator(config: SimulatorConfig, dependencies: SimulatorDependencies = {}): FastifyInstance {
   const now = dependencies.now ?? (() => new Date());
   const app = Fastify({
@@ -78,10 +79,12 @@ export function buildSimulator(config: SimulatorConfig, dependencies: SimulatorD
     retryDelaysMs: dependencies.webhookRetryDelaysMs ?? [500, 1000, 2000, 4000],
   });
   const notifierOptions = { deliverer, secret: config.replicate.webhookSecret, describe, now };
+  const { ffmpegPath, outputTtlSeconds } = config.render;
+  const queue = createRenderQueue(config.render.concurrency);
   const runner = createPredictionRunner({
     store,
-    queue: createRenderQueue(config.render.concurrency),
-    ffmpegPath: config.render.ffmpegPath,
+    queue,
+    ffmpegPath,
     startDelayMs: config.render.startDelayMs,
     outputFolder,
     outputUrl: (id) => `${baseUrl()}/files/${id}/${OUTPUT_NAME}`,
@@ -92,7 +95,15 @@ export function buildSimulator(config: SimulatorConfig, dependencies: SimulatorD
 
   handleErrors(app);
   const requests = recordRequests(app, now);
-  const expire = () => removeExpired({ store, outputFolder, ttlSeconds: config.render.outputTtlSeconds, now });
+  const newId = dependencies.newId ?? createPredictionId;
+  const rck = addRck(app, {
+    ...config.rck,
+    ...{ faults, queue, deliverer, ffmpegPath, outputFolder, outputTtlSeconds, baseUrl, newId, now },
+  });
+  const expire = async () => {
+    await removeExpired({ store, outputFolder, ttlSeconds: outputTtlSeconds, now });
+    await rck.expire();
+  };
   app.addHook('onRequest', expire);
   const sweep = setInterval(() => {
     expire().catch((error: unknown) => app.log.error({ err: error }, 'expired outputs could not be removed'));
@@ -117,7 +128,7 @@ export function buildSimulator(config: SimulatorConfig, dependencies: SimulatorD
         rememberFaults: (id, taken) => faultsById.set(id, taken),
         describe,
         throttle: createThrottled,
-        newId: dependencies.newId ?? createPredictionId,
+        newId,
         now,
       });
       addReadPredictionRoutes(scope, { store, runner, faultsOf, describe, throttle, baseUrl, now });
@@ -130,6 +141,7 @@ export function buildSimulator(config: SimulatorConfig, dependencies: SimulatorD
     clearInterval(sweep);
     closing.abort();
     await runner.close();
+    await rck.close();
     await deliverer.close();
   });
   app.addHook('onClose', () => rm(outputFolder, { recursive: true, force: true }));

@@ -7,6 +7,7 @@ describe('loadConfig', () => {
     expect(config.http).toEqual({ host: '127.0.0.1', port: 4010, publicUrl: null });
     expect(config.render.outputTtlSeconds).toBe(3600);
     expect(config.replicate.createsPerMinute).toBe(600);
+    expect(config.rck).toEqual({ jobMs: 2000, imageOrigins: [] });
   });
 
   it('treats an empty variable as not set and drops a slash at the end of PUBLIC_URL', () => {

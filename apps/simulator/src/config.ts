@@ -1,6 +1,14 @@
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ConfigError, type Environment, portNumber, readVariables, trimSlash } from '@callsheet/configuration';
+import {
+  ConfigError,
+  type Environment,
+  listOf,
+  originList,
+  portNumber,
+  readVariables,
+  trimSlash,
+} from '@callsheet/configuration';
 import { type Static, Type } from '@sinclair/typebox';
 
 export { ConfigError };
@@ -25,6 +33,14 @@ export const configSchema = Type.Object({
     default: 'whsec_c2ltdWxhdG9yLWRldmVsb3BtZW50LXNlY3JldC0wMDE=',
     description: 'Secret that signs webhooks: whsec_ and 24 to 64 bytes in base64.',
   }),
+  RCK_JOB_MS: Type.Integer({
+    minimum: 0,
+    default: 2000,
+    description: 'Least time that a product video of the RCK Description Server takes.',
+  }),
+  RCK_IMAGE_ORIGINS: originList(
+    'Origins (scheme, host, port) that product images may be loaded from although they are not public or not HTTPS, separated by commas.',
+  ),
   FFMPEG_PATH: Type.String({
     minLength: 1,
     default: 'ffmpeg',
@@ -77,6 +93,7 @@ export interface SimulatorConfig {
     readonly createsPerMinute: number;
     readonly callsPerMinute: number;
   };
+  readonly rck: { readonly jobMs: number; readonly imageOrigins: readonly string[] };
   readonly render: {
     readonly ffmpegPath: string;
     readonly dataDirectory: string;
@@ -105,6 +122,7 @@ export function loadConfig(env: Environment): SimulatorConfig {
       createsPerMinute: values.CREATES_PER_MINUTE,
       callsPerMinute: values.CALLS_PER_MINUTE,
     },
+    rck: { jobMs: values.RCK_JOB_MS, imageOrigins: listOf(values.RCK_IMAGE_ORIGINS) },
     render: {
       ffmpegPath: values.FFMPEG_PATH,
       dataDirectory: values.DATA_DIRECTORY ?? join(tmpdir(), 'callsheet-simulator'),

@@ -5,6 +5,7 @@ export {
 } from './callback-variables.ts';
 export { ConfigError } from './config-error.ts';
 export { listOf } from './list-of.ts';
+export { nestRck, type RckSettings, rckVariables } from './rck-variables.ts';
 export { type Environment, readVariables } from './read-variables.ts';
 export { logLevel, quotaVariables, startupVariables } from './run-variables.ts';
 export { nestStores, type StoreSettings, storeVariables } from './store-variables.ts';

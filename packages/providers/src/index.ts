@@ -6,7 +6,13 @@ export {
   type WebhookVerdict,
 } from './callbacks/verify-standard-webhook.ts';
 export type { CallbackHeaders, CallbackInput, CallbackResult } from './contract/callback-result.ts';
-export { buildGenerationRequest, type GenerationRequest } from './contract/generation-request.ts';
+export {
+  buildGenerationRequest,
+  type GenerationRequest,
+  type OrderedJob,
+  type ProductVideoRequest,
+  type VideoRequest,
+} from './contract/generation-request.ts';
 export type {
   CallbackParser,
   CallContext,
@@ -25,6 +31,19 @@ export {
   openGuardedDownload,
 } from './http/open-guarded-download.ts';
 export type { LookupHost, ResolvedAddress } from './http/resolve-public-host.ts';
+export {
+  RCK_CALLBACK_PATHS,
+  RCK_OUTCOME_HEADER,
+  RCK_UNSIGNED_HEADER,
+  type RckOutcome,
+  rckFailureUrl,
+} from './rck/callback-urls.ts';
+export { createRckAdapter, type RckAdapter, type RckAdapterOptions } from './rck/create-rck-adapter.ts';
+export { createRckCallbackReader } from './rck/create-rck-callback-reader.ts';
+export { createRckDispatchers, type RckDispatchers, type RckTlsOptions } from './rck/create-rck-dispatcher.ts';
+export { readCaFile } from './rck/read-ca-file.ts';
+export type { RckBatchItem, RckBatchOutcome } from './rck/submit-batch.ts';
+export type { RckTemplate, RckTemplateList } from './rck/template-mapping.ts';
 export { createReplicateAdapter, type ReplicateAdapterOptions } from './replicate/create-replicate-adapter.ts';
 export {
   createReplicateCallbackReader,

@@ -29,6 +29,8 @@ export interface FaultStore {
   readonly clear: () => void;
   readonly list: () => readonly (FaultScript & { id: string; remaining: number })[];
   readonly take: (call: { prompt: string; model: string }) => TakenFaults;
+  /** The fault of a call that creates nothing: only scripts that name it as their `model`. */
+  readonly takeCall: (name: string) => CreateFault | undefined;
 }
 
 function createPredictionFaults(faults: readonly Fault[]): PredictionFaults {
@@ -92,6 +94,12 @@ export function createFaultStore(): FaultStore {
         }
       }
       return { create: createFault, prediction: createPredictionFaults(takenFaults) };
+    },
+    takeCall: (name) => {
+      const entry = scripts.find(({ script, remaining }) => remaining > 0 && script.match?.model === name);
+      if (!entry || !isCreateFault(entry.script.fault)) return undefined;
+      entry.remaining -= 1;
+      return entry.script.fault;
     },
   };
 }

@@ -6,6 +6,8 @@ const brokenBody = Type.Union(
 );
 const milliseconds = Type.Integer({ minimum: 0, maximum: 3_600_000 });
 const errorStatus = Type.Integer({ minimum: 300, maximum: 599 });
+/** A generator may say no with a success status. */
+const anyStatus = Type.Integer({ minimum: 200, maximum: 599 });
 const polls = Type.Optional(
   Type.Integer({ minimum: 1, description: 'How many polls are hit; all when absent, unless said otherwise.' }),
 );
@@ -22,7 +24,7 @@ const createFaults = [
   Type.Object(
     {
       kind: Type.Literal('create_status'),
-      status: errorStatus,
+      status: anyStatus,
       body: Type.Optional(Type.Unknown()),
       accepted,
       ...retryAfter,
@@ -34,12 +36,12 @@ const createFaults = [
   Type.Object({ kind: Type.Literal('create_stall'), accepted }, { additionalProperties: false }),
 ] as const;
 
-/** Faults of `GET /v1/predictions/{id}`; several on one prediction are played in order. */
+/** Faults of `GET /v1/predictions/{id}` and `GET /api/jobs/{id}`; several on one run are played in order. */
 const pollFaults = [
   Type.Object(
     {
       kind: Type.Literal('poll_status'),
-      status: errorStatus,
+      status: anyStatus,
       polls,
       body: Type.Optional(Type.Unknown()),
       ...retryAfter,
@@ -61,6 +63,14 @@ const runFaults = [
   Type.Object({ kind: Type.Literal('output_null_removed') }, { additionalProperties: false }),
   Type.Object({ kind: Type.Literal('output_empty_list') }, { additionalProperties: false }),
   Type.Object({ kind: Type.Literal('output_array') }, { additionalProperties: false }),
+  Type.Object(
+    {
+      kind: Type.Literal('kept_elsewhere'),
+      youtubeVideoId: Type.Optional(Type.String()),
+      localFilename: Type.Optional(Type.String()),
+    },
+    { additionalProperties: false, description: 'RCK: success without a URL, rendering nothing (K5).' },
+  ),
   Type.Object({ kind: Type.Literal('never_finish') }, { additionalProperties: false }),
   Type.Object(
     { kind: Type.Literal('slow'), ms: milliseconds, startingMs: Type.Optional(milliseconds) },
@@ -101,16 +111,27 @@ const runFaults = [
     {
       kind: Type.Literal('webhook'),
       mode: Type.Union(
-        (['none', 'duplicate', 'early', 'late', 'reordered', 'bad_signature'] as const).map((kind) =>
-          Type.Literal(kind),
-        ),
+        (
+          [
+            'none',
+            'duplicate',
+            'early',
+            'late',
+            'reordered',
+            'bad_signature',
+            'failed_then_succeeded',
+            'succeeded_then_failed',
+            'lying_product',
+            'lying_video',
+          ] as const
+        ).map((kind) => Type.Literal(kind)),
       ),
       ms: Type.Optional(milliseconds),
     },
     {
       additionalProperties: false,
       description:
-        '`early`: the run ends and its webhook arrives before the create call is answered. `late`: completed comes `ms` later. `reordered`: start comes after completed.',
+        '`early`: the run ends and its webhook arrives before the create call is answered. `late`: completed comes `ms` later. `reordered`: start comes after completed. RCK: `reordered`: the callback comes `ms` before the job status turns; `bad_signature`: another token than the one in the URL; the last four are its own.',
     },
   ),
 ] as const;

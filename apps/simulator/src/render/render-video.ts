@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createScene, seedText } from './create-scene.ts';
+import { createScene, type Scene, seedText } from './create-scene.ts';
 import { buildFfmpegArguments } from './ffmpeg-arguments.ts';
 import { RenderError } from './render-error.ts';
 import { countFrames, type RenderRequest } from './render-request.ts';
@@ -9,6 +9,8 @@ import { synthesizeSound } from './synthesize-sound.ts';
 
 export interface RenderJob {
   readonly request: RenderRequest;
+  /** What is drawn; by default what the request's prompt says. */
+  readonly scene?: Scene;
   readonly ffmpegPath: string;
   /** Made if missing; receives `output.mp4` and, while rendering, scratch files. */
   readonly folder: string;
@@ -25,7 +27,7 @@ const MAX_DETAIL_CHARACTERS = 2_000;
 export async function renderVideo(job: RenderJob): Promise<string> {
   const { request, folder, signal } = job;
   await mkdir(folder, { recursive: true });
-  const scene = createScene(request);
+  const scene = job.scene ?? createScene(request);
   const soundPath = request.audio ? join(folder, 'sound.raw') : null;
   const unfinishedPath = join(folder, 'unfinished.mp4');
   const outputPath = join(folder, 'output.mp4');

@@ -8,7 +8,8 @@ export interface WebhookMessage {
   readonly url: string;
   readonly event: string;
   readonly body: string;
-  readonly secret: string;
+  /** Null: sent unsigned. */
+  readonly secret: string | null;
 }
 
 /** One attempt, for tests to look at. `status` is null when no answer came. */
@@ -38,7 +39,7 @@ export interface WebhookDelivererOptions {
 const TIMEOUT_MS = 5_000;
 const MOST_KEPT = 10_000;
 
-/** Sends signed messages: follows no redirect, retries network trouble and every status outside 2xx with the same id. */
+/** Sends messages: follows no redirect, retries network trouble and every status outside 2xx with the same id. */
 export function createWebhookDeliverer(options: WebhookDelivererOptions): WebhookDeliverer {
   const agent = new Agent({ connect: { timeout: TIMEOUT_MS }, headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS });
   const closing = new AbortController();
@@ -55,8 +56,12 @@ export function createWebhookDeliverer(options: WebhookDelivererOptions): Webhoo
         signal: AbortSignal.any([closing.signal, AbortSignal.timeout(TIMEOUT_MS)]),
         headers: {
           'content-type': 'application/json',
-          'user-agent': 'Replicate-Webhook/1.0',
-          ...signWebhook({ secret: message.secret, id: message.id, at, body: message.body }),
+          ...(message.secret === null
+            ? { 'user-agent': 'rck-description-server' }
+            : {
+                'user-agent': 'Replicate-Webhook/1.0',
+                ...signWebhook({ secret: message.secret, id: message.id, at, body: message.body }),
+              }),
         },
         body: message.body,
       });

@@ -65,6 +65,7 @@ export async function startTestSimulator(options: TestSimulatorOptions): Promise
     FFMPEG_PATH: options.ffmpegPath,
     DATA_DIRECTORY: dataDirectory,
     RENDER_START_MS: '30',
+    RCK_JOB_MS: '0',
     LOG_LEVEL: 'silent',
     ...options.env,
   });

@@ -38,7 +38,9 @@ export function defaultsFor(code: ProviderErrorCode): { readonly retry: Provider
   return BY_CODE[code];
 }
 
-/** A `ProviderError` whose `retry` and `safeMessage` follow from its code. */
-export function buildProviderError(options: Omit<ProviderErrorOptions, 'retry' | 'safeMessage'>): ProviderError {
+/** A `ProviderError` whose `retry` and, unless given, `safeMessage` follow from its code. */
+export function buildProviderError(
+  options: Omit<ProviderErrorOptions, 'retry' | 'safeMessage'> & { readonly safeMessage?: string },
+): ProviderError {
   return new ProviderError({ ...defaultsFor(options.code), ...options });
 }

@@ -48,7 +48,9 @@ export function createReplicateAdapter(options: ReplicateAdapterOptions): Provid
     async submit(request, context) {
       const webhookUrl = webhookFor(context.callbackUrl, baseUrl);
       const body = toPredictionBody({ request, capabilities, webhookUrl });
-      const prediction = parsePrediction(await client.createPrediction(body, request.prompt, context));
+      const prediction = parsePrediction(
+        await client.createPrediction(body, request.kind === 'video' ? request.prompt : '', context),
+      );
       if (prediction === null) throw misunderstoodReply('create', 'the reply to a create is not a prediction');
       return toSubmission(prediction, context, context.now());
     },

@@ -1,6 +1,6 @@
 import type { Json } from '@callsheet/domain';
 import { buildProviderError } from '../contract/build-provider-error.ts';
-import type { GenerationRequest } from '../contract/generation-request.ts';
+import type { GenerationRequest, VideoRequest } from '../contract/generation-request.ts';
 import type { ProviderCapabilities } from '../contract/provider-capabilities.ts';
 
 /**
@@ -14,6 +14,7 @@ export function toPredictionBody(input: {
   webhookUrl: string | null;
 }): Json {
   const { request } = input;
+  if (request.kind !== 'video') refuse(`an order of the kind ${request.kind}`);
   refuseImpossible(request, input.capabilities);
   return {
     version: request.model,
@@ -39,7 +40,7 @@ export function webhookFor(callbackUrl: string | null, baseUrl: URL): string | n
   return baseUrl.protocol === 'https:' && new URL(callbackUrl).protocol !== 'https:' ? null : callbackUrl;
 }
 
-function refuseImpossible(request: GenerationRequest, capabilities: ProviderCapabilities): void {
+function refuseImpossible(request: VideoRequest, capabilities: ProviderCapabilities): void {
   const model = capabilities.models.find((capability) => capability.model === request.model);
   if (model === undefined) refuse(`unknown model ${request.model}`);
   if (model.retired !== null) {

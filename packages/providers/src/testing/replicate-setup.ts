@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { ProviderError } from '@callsheet/domain';
-import type { GenerationRequest } from '../contract/generation-request.ts';
+import type { VideoRequest } from '../contract/generation-request.ts';
 import type { CallContext, ProviderAdapter } from '../contract/provider-adapter.ts';
 import { createReplicateAdapter, type ReplicateAdapterOptions } from '../replicate/create-replicate-adapter.ts';
 
@@ -10,7 +10,7 @@ export const CALLBACK_URL = 'https://callsheet.example.com/v1/callbacks/replicat
 export const NOW = new Date('2026-11-20T10:02:00.000Z');
 export const HANDLE = { predictionId: PREDICTION_ID };
 
-export const VEO_REQUEST: GenerationRequest = {
+export const VEO_REQUEST: VideoRequest = {
   kind: 'video',
   model: 'google/veo-3.1',
   prompt: 'a paper boat crosses a puddle',

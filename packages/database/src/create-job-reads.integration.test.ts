@@ -52,16 +52,6 @@ async function apply(job: Awaited<ReturnType<typeof insert>>, event: JobEvent) {
   return next;
 }
 
-test("a job is found by its owner, told apart from other people's and from what is gone", async () => {
-  const job = await insert();
-  expect(await reads.findForOwner({ jobId: job.id, ownerId: 'owner-1' })).toEqual({ kind: 'found', job });
-  expect(await reads.findForOwner({ jobId: job.id, ownerId: 'owner-2' })).toEqual({ kind: 'foreign', job });
-  expect(await reads.findForOwner({ jobId: createObjectId(), ownerId: 'owner-1' })).toEqual({ kind: 'missing' });
-  expect(await reads.findForOwner({ jobId: 'x', ownerId: 'owner-1' })).toEqual({ kind: 'missing' });
-  await apply(job, { type: 'job.deleted', at: at(5) });
-  expect(await reads.findForOwner({ jobId: job.id, ownerId: 'owner-1' })).toEqual({ kind: 'missing' });
-});
-
 test('pages are newest first, complete and without repeats, also where times are equal and jobs come and go between', async () => {
   // Three share each second.
   const expected: string[] = [];

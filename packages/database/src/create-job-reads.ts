@@ -2,7 +2,6 @@ import type { Job } from '@callsheet/domain';
 import type { Db } from 'mongodb';
 import { countJobsAhead } from './count-jobs-ahead.ts';
 import { countQueuedJobs } from './count-queued-jobs.ts';
-import { findJobForOwner, type OwnedJob } from './find-job-for-owner.ts';
 import { jobsOf } from './job-document.ts';
 import { type JobListing, type ListJobsInput, listJobsForOwner } from './list-jobs-for-owner.ts';
 import { type ChangedJobsInput, type JobChange, readChangedJobs } from './read-changed-jobs.ts';
@@ -10,8 +9,6 @@ import { type EventsRead, readJobEvents } from './read-job-events.ts';
 
 /** What the API reads of jobs. Deleted jobs are missing from all but `readEvents` and `changedSince`. */
 export interface JobReads {
-  /** Tells "not there" from "not yours". */
-  findForOwner(input: { jobId: string; ownerId: string }): Promise<OwnedJob>;
   /** Newest first, one page. */
   listForOwner(input: ListJobsInput): Promise<JobListing>;
   /** The kept events after a seq; null when there is no such job. */
@@ -31,7 +28,6 @@ export interface JobReads {
 export function createJobReads({ db }: { db: Db }): JobReads {
   const jobs = jobsOf(db);
   return {
-    findForOwner: (input) => findJobForOwner(jobs, input),
     listForOwner: (input) => listJobsForOwner(jobs, input),
     readEvents: (jobId, afterSeq) => readJobEvents(jobs, jobId, afterSeq),
     changedSince: (input) => readChangedJobs(jobs, input),

@@ -59,6 +59,19 @@ test('jobs that come at the same moment are stored together, and one whose id is
   expect(await jobsOf(connection.db).countDocuments()).toBe(21);
 });
 
+test('jobs that are asked for at the same moment are read together, each caller gets its own', async () => {
+  const built = await Promise.all(Array.from({ length: 12 }, () => insert()));
+  const ids = [...built.map(({ id }) => id), createObjectId(), built[0]!.id, 'not-an-id'];
+  const found = await Promise.all(ids.map((id) => jobs.find(id)));
+  expect(found.map((stored) => stored?.job.id ?? null)).toEqual([
+    ...built.map(({ id }) => id),
+    null,
+    built[0]!.id,
+    null,
+  ]);
+  expect(found[0]?.job).toEqual(built[0]);
+});
+
 test('effects that are done at the same moment leave the outboxes of their own jobs and no other', async () => {
   const built = Array.from({ length: 5 }, () => buildJob());
   const outboxOf = (id: string) => [buildEffect(`${id}/done`, at(0)), buildEffect(`${id}/waiting`, at(0))];
@@ -254,5 +267,5 @@ test('R-002-08: indexes are created once however many processes boot at once', a
   expect(keys).toContain(JSON.stringify({ status: 1, createdAt: 1 }));
   expect(keys).toContain(JSON.stringify({ ownerId: 1 }));
   expect(new Set(keys).size).toBe(keys.length);
-  expect(keys).toHaveLength(8);
+  expect(keys).toHaveLength(13);
 });

@@ -2,7 +2,7 @@ import type { Job, JobEvent } from '@callsheet/domain';
 import type { Db } from 'mongodb';
 import { applyEvent } from './apply-event.ts';
 import { existingJobs } from './existing-jobs.ts';
-import { findJob } from './find-job.ts';
+import { createJobFinds } from './find-job.ts';
 import { findJobsWithStaleEffects } from './find-jobs-with-stale-effects.ts';
 import { findOverdueJobs } from './find-overdue-jobs.ts';
 import { createJobInserts } from './insert-job.ts';
@@ -41,7 +41,7 @@ export function createJobRepository({ db }: { db: Db }): JobRepository {
   const jobs = jobsOf(db);
   return {
     insert: createJobInserts(jobs),
-    find: (id) => findJob(jobs, id),
+    find: createJobFinds(jobs),
     applyEvent: (input) => applyEvent(jobs, input),
     removeEffects: createEffectRemovals(jobs),
     raiseProgress: (id, progress) => raiseProgress(jobs, id, progress),

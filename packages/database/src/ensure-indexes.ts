@@ -1,5 +1,8 @@
 import type { Db, IndexDescription } from 'mongodb';
+import { batchesOf } from './batch-document.ts';
 import { EPOCH, jobsOf } from './job-document.ts';
+import { productsOf } from './product-document.ts';
+import { BATCH_INDEXES, PRODUCT_INDEXES, VIDEO_INDEXES } from './product-indexes.ts';
 
 /** Partial where most documents have nothing to find: finished jobs cost the sweep's indexes nothing. */
 const JOB_INDEXES: readonly IndexDescription[] = [
@@ -15,5 +18,7 @@ const JOB_INDEXES: readonly IndexDescription[] = [
 
 /** Creates what is missing. Safe at every boot and from several processes at once. */
 export async function ensureIndexes(db: Db): Promise<void> {
-  await jobsOf(db).createIndexes([...JOB_INDEXES]);
+  await jobsOf(db).createIndexes([...JOB_INDEXES, ...VIDEO_INDEXES]);
+  await productsOf(db).createIndexes([...PRODUCT_INDEXES]);
+  await batchesOf(db).createIndexes([...BATCH_INDEXES]);
 }

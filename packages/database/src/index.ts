@@ -1,3 +1,5 @@
+export type { ProductVideoOutcome } from './apply-product-video.ts';
+export type { ProductChange } from './change-product.ts';
 export {
   connectDocuments,
   type DocumentsConnection,
@@ -5,12 +7,20 @@ export {
   type DocumentsOptions,
 } from './connect-documents.ts';
 export { type AliasRepository, createAliasRepository } from './create-alias-repository.ts';
+export { type BatchRepository, createBatchRepository } from './create-batch-repository.ts';
 export { createJobReads, type JobReads } from './create-job-reads.ts';
 export { createJobRepository, type JobRepository } from './create-job-repository.ts';
+export { createProductRepository, type ProductRepository } from './create-product-repository.ts';
+export { createProjections, type Projections } from './create-projections.ts';
+export { createVideoReads, type VideoReads } from './create-video-reads.ts';
 export { ensureIndexes } from './ensure-indexes.ts';
-export type { OwnedJob } from './find-job-for-owner.ts';
+export type { NewProduct } from './insert-product.ts';
+export type { BatchCursor, BatchListing, ListBatchesInput } from './list-batches.ts';
 export type { JobCursor, JobListing, ListJobsInput } from './list-jobs-for-owner.ts';
+export type { ListProductsInput, ProductCursor, ProductListing } from './list-products.ts';
+export { type ListVideosInput, MAX_COUNTED, type VideoPage } from './list-videos-of-workspace.ts';
 export { createObjectId, isObjectId } from './object-id.ts';
 export type { ChangedJobsInput, JobChange, WatchedJobs } from './read-changed-jobs.ts';
 export type { EventRecord, EventsRead } from './read-job-events.ts';
+export type { RebuildReport, RebuildScope } from './rebuild-product-videos.ts';
 export type { PendingEffect, StoredJob } from './stored-job.ts';

@@ -33,14 +33,24 @@ async function insertJobs(jobs: Collection<JobDocument>, group: readonly NewJob[
     return group.map(() => 'inserted');
   } catch (error) {
     const duplicates = duplicatesIn(error);
-    if (duplicates === null) throw error;
+    if (duplicates === null) throw originOf(error);
     return group.map((_, index) => (duplicates.has(index) ? 'duplicate' : 'inserted'));
   }
 }
 
-/** Places of the documents whose ids were taken; null when anything else went wrong, too. */
-function duplicatesIn(error: unknown): ReadonlySet<number> | null {
+/**
+ * Places of the documents whose ids were taken; null when anything else went wrong, too. A lost connection also comes as
+ * this error, without any document that failed: then nobody knows what was stored.
+ */
+export function duplicatesIn(error: unknown): ReadonlySet<number> | null {
   if (!(error instanceof MongoBulkWriteError) || error.result.getWriteConcernError() !== undefined) return null;
   const failures = Array.isArray(error.writeErrors) ? error.writeErrors : [error.writeErrors];
+  if (failures.length === 0) return null;
   return failures.every(({ code }) => code === DUPLICATE_KEY) ? new Set(failures.map(({ index }) => index)) : null;
+}
+
+/** The driver wraps what happens to its connection into the error of a bulk write, which would look like the server's. */
+function originOf(error: unknown): unknown {
+  const wrapped = error instanceof MongoBulkWriteError ? error.errorResponse : null;
+  return wrapped instanceof Error ? wrapped : error;
 }

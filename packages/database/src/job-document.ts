@@ -5,14 +5,15 @@ import type {
   Hold,
   JobError,
   JobEventType,
+  JobInput,
   JobKind,
   JobOrigin,
   JobStage,
   JobStatus,
-  PromptInput,
   RequestedMedia,
   ResolvedMedia,
   Settlement,
+  VideoListing,
 } from '@callsheet/domain';
 import type { Collection, Db, ObjectId } from 'mongodb';
 import type { PendingEffect } from './stored-job.ts';
@@ -43,14 +44,14 @@ export interface StateFields {
 }
 
 /** A job in the collection `jobs`. */
-export interface JobDocument extends StateFields {
+export interface JobDocument extends StateFields, VideoListing {
   readonly _id: ObjectId;
   readonly kind: JobKind;
   readonly origin: JobOrigin;
   readonly ownerId: string;
   readonly workspaceId: string;
   readonly title: string | null;
-  readonly input: PromptInput;
+  readonly input: JobInput;
   readonly requested: RequestedMedia;
   readonly resolved: ResolvedMedia;
   readonly charges: readonly Charge[];

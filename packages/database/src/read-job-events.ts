@@ -1,4 +1,4 @@
-import type { JobEventType, JobStatus } from '@callsheet/domain';
+import type { JobEventType, JobOrigin, JobStatus } from '@callsheet/domain';
 import type { Collection } from 'mongodb';
 import type { JobDocument } from './job-document.ts';
 import { parseObjectId } from './object-id.ts';
@@ -20,12 +20,22 @@ export interface EventsRead {
   readonly seq: number;
   readonly status: JobStatus;
   readonly progress: number;
+  readonly origin: JobOrigin;
   readonly ownerId: string;
   readonly workspaceId: string;
   readonly deletedAt: Date | null;
 }
 
-const READ = { events: 1, seq: 1, status: 1, progress: 1, ownerId: 1, workspaceId: 1, deletedAt: 1 } as const;
+const READ = {
+  events: 1,
+  seq: 1,
+  status: 1,
+  progress: 1,
+  origin: 1,
+  ownerId: 1,
+  workspaceId: 1,
+  deletedAt: 1,
+} as const;
 
 /** The kept events of a job with a seq above `afterSeq`; null when there is no such job. */
 export async function readJobEvents(
@@ -37,8 +47,9 @@ export async function readJobEvents(
   if (_id === null) return null;
   const document = await jobs.findOne<Pick<JobDocument, keyof typeof READ>>({ _id }, { projection: READ });
   if (document === null) return null;
-  const { seq, status, progress, ownerId, workspaceId, deletedAt } = document;
-  const events = document.events.filter((event) => event.seq > afterSeq);
+  const { events: kept, seq, status, progress, origin, ownerId, workspaceId, deletedAt } = document;
+  const events = kept.filter((event) => event.seq > afterSeq);
   const firstSeq = events.at(0)?.seq ?? seq + 1;
-  return { events, olderGone: firstSeq > afterSeq + 1, seq, status, progress, ownerId, workspaceId, deletedAt };
+  const olderGone = firstSeq > afterSeq + 1;
+  return { events, olderGone, seq, status, progress, origin, ownerId, workspaceId, deletedAt };
 }

@@ -1,4 +1,4 @@
-import { assertNever, type Job, type JobEvent, wakeAt } from '@callsheet/domain';
+import { assertNever, type Job, type JobEvent, videoListingOf, wakeAt } from '@callsheet/domain';
 import { ObjectId } from 'mongodb';
 import type { EventDocument, JobDocument, StateFields } from './job-document.ts';
 import type { PendingEffect } from './stored-job.ts';
@@ -45,6 +45,7 @@ export function toFields(job: Job): JobFields {
     completedAt: job.completedAt,
     deletedAt: job.deletedAt,
     ...stateFieldsOf(job),
+    ...videoListingOf(job),
   };
 }
 
@@ -99,6 +100,9 @@ function publicDataOf(event: JobEvent, data: Readonly<Record<string, unknown>>):
       return { attempt: event.attempt, rawStatus: event.rawStatus, externalId: event.externalId };
     case 'job.retried':
       return { admission: event.admission, deadlineAt: event.deadlineAt };
+    // What it was is in the job itself, for as long as it is a draft.
+    case 'job.edited':
+      return {};
     case 'job.created':
     case 'job.queued':
     case 'attempt.started':

@@ -1,9 +1,11 @@
 export { assertNever } from './errors/assert-never.ts';
 export { DomainError, type DomainErrorCode } from './errors/domain-error.ts';
+export { mayChange, mayRead, maySpend, type OwnedJob, type Viewer } from './job/access.ts';
 export { newJob } from './job/create-job.ts';
 export { decideCancel, decideCancelOutcome, decideCancelUnconfirmed } from './job/decide-cancel.ts';
 export { decideDeadline } from './job/decide-deadline.ts';
 export { decideAssetsRemoved, decideDelete, mustRemoveAssets } from './job/decide-delete.ts';
+export { decideEdit } from './job/decide-edit.ts';
 export { decideFinish, decideHoldOverdue } from './job/decide-finish.ts';
 export { decideIngested, decideIngestFailed, decideIngestOverdue } from './job/decide-ingest.ts';
 export { assertRetryable, decideRetry } from './job/decide-retry.ts';
@@ -18,7 +20,7 @@ export {
 } from './job/decide-submission.ts';
 export { decideVerdict, MAX_PAID_ATTEMPTS } from './job/decide-verdict.ts';
 export { type Effect, type EffectRequest, effectKey, type JobTaskName } from './job/effect.ts';
-export { effectsOf } from './job/effects-of.ts';
+export { effectsOf, projectionsOf } from './job/effects-of.ts';
 export { evolve } from './job/evolve.ts';
 export {
   type Asset,
@@ -39,14 +41,21 @@ export {
   type JobStatus,
   type Money,
   type PlannedAsset,
-  type PromptInput,
-  type PromptStyle,
   type Settlement,
   type TerminalStatus,
 } from './job/job.ts';
 export { jobErrorFrom } from './job/job-error.ts';
 export type { JobEvent, JobEventType } from './job/job-event.ts';
+export {
+  type JobInput,
+  type ProductInput,
+  type ProductOrder,
+  type PromptInput,
+  type PromptStyle,
+  productOf,
+} from './job/job-input.ts';
 export { nextTaskOf } from './job/next-task.ts';
+export { isProductTemplate, PRODUCT_TEMPLATES, type ProductTemplate } from './job/product-template.ts';
 export { waitingProgress } from './job/progress.ts';
 export { type PublicEventType, publicEventType } from './job/public-event.ts';
 export { causeOf, moneyWithinAllowance, type SettlementPolicy } from './job/settlement.ts';
@@ -61,10 +70,50 @@ export {
   type ModelCapability,
   type NativeFrame,
 } from './media/capabilities.ts';
+export { planProductVideo } from './media/plan-product-video.ts';
 export { type MediaWarning, planPurchase, type RequestedMedia, type ResolvedMedia } from './media/plan-purchase.ts';
 export { type Charge, chargesFor, type Meter } from './pricing/charges.ts';
-export { cleanPrompt, MAX_PROMPT_CHARACTERS } from './prompt/clean-prompt.ts';
-export type { Json, OperationFailure, OperationSnapshot, OutputReference } from './provider/operation-snapshot.ts';
+export {
+  type Batch,
+  type BatchItem,
+  type BatchJob,
+  type BatchProgress,
+  batchProgress,
+} from './product/batch.ts';
+export { cleanProduct } from './product/clean-product.ts';
+export { MAX_IMAGES } from './product/image-urls.ts';
+export { orderProduct, requireTemplate } from './product/order-product.ts';
+export type { Marketplace, Product, ProductFields } from './product/product.ts';
+export {
+  type ProductVideo,
+  type ProductVideoChange,
+  type ProductVideoStatus,
+  productVideoOf,
+  productVideoStatus,
+} from './product/product-video.ts';
+export { searchQuery, searchTokens, searchWords } from './product/search-tokens.ts';
+export {
+  LIST_KEY_ANY,
+  listKeyOf,
+  VIDEO_LIST_STATUSES,
+  type VideoListing,
+  type VideoListStatus,
+  videoListingOf,
+} from './product/video-listing.ts';
+export {
+  cleanInstructions,
+  cleanPrompt,
+  MAX_INSTRUCTION_CHARACTERS,
+  MAX_PROMPT_CHARACTERS,
+} from './prompt/clean-prompt.ts';
+export {
+  isKeptElsewhere,
+  type Json,
+  type OperationFailure,
+  type OperationSnapshot,
+  type OutputReference,
+  type ResultDetails,
+} from './provider/operation-snapshot.ts';
 export {
   ProviderError,
   type ProviderErrorCode,
@@ -72,5 +121,23 @@ export {
   type ProviderRetry,
 } from './provider/provider-error.ts';
 export { type AccountBalance, type AdmissionVerdict, decideAdmission, usedOf } from './quota/decide-admission.ts';
-export { monthPeriod, periodEnd } from './quota/period.ts';
-export { monthlyVideoLimit, type Plan } from './quota/plans.ts';
+export {
+  type BillingPeriod,
+  type BillingSchedule,
+  billingPeriod,
+  CALENDAR_MONTHS,
+  changeAnchorDay,
+  periodEnd,
+} from './quota/period.ts';
+export { monthlyVideoLimit, PLANS, type Plan } from './quota/plans.ts';
+export {
+  creditUsageWarning,
+  type MeterUse,
+  QUOTA_THRESHOLDS,
+  type QuotaThreshold,
+  thresholdsReached,
+  type UsageState,
+  usagePercentage,
+  usageState,
+  videoUsageWarning,
+} from './quota/usage-state.ts';

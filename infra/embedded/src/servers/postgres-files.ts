@@ -19,12 +19,13 @@ host all all 127.0.0.1/32 scram-sha-256
 const configuration = (port: number): string => `listen_addresses = '127.0.0.1'
 port = ${port}
 unix_socket_directories = ''
-shared_preload_libraries = 'pg_cron,pg_documentdb_core,pg_documentdb'
+shared_preload_libraries = 'pg_cron,pg_documentdb_core,pg_documentdb_extended_rum,pg_documentdb'
 cron.database_name = 'postgres'
 cron.use_background_workers = on
 cron.log_run = off
 cron.log_statement = off
 documentdb.useFileBasedPersistedCursors = on
+documentdb.alternate_index_handler_name = 'extended_rum'
 documentdb.defaultCursorExpiryTimeLimitSeconds = 600
 max_worker_processes = 24
 max_connections = 300

@@ -51,6 +51,15 @@ const createDatabases = async (settings: StackSettings): Promise<void> => {
   });
 };
 
+/**
+ * The kind of index that new ones are made as (`alternate_index_handler_name`): it is read in order, where the older kind
+ * makes the engine read and sort all that matches. Asked for at every start, since older data folders lack it.
+ */
+const addOrderedIndexes = (settings: StackSettings): Promise<void> =>
+  withClient(postgresUrl(settings, documentDatabase), async (client) => {
+    await client.query('CREATE EXTENSION IF NOT EXISTS documentdb_extended_rum');
+  });
+
 /** Starts PostgreSQL with DocumentDB; makes its data folder, extension and databases the first time. */
 export const startPostgres = async (context: ServerContext): Promise<Child> => {
   const { root, layout, settings, signal } = context;
@@ -83,5 +92,6 @@ export const startPostgres = async (context: ServerContext): Promise<Child> => {
     await createDatabases(settings);
     markPostgresComplete(context);
   }
+  await addOrderedIndexes(settings);
   return child;
 };

@@ -1,7 +1,8 @@
 import type { RequestedMedia, ResolvedMedia } from '../media/plan-purchase.ts';
 import type { Charge } from '../pricing/charges.ts';
-import type { Job, JobKind, JobOrigin, PromptInput } from './job.ts';
+import type { Job, JobKind, JobOrigin } from './job.ts';
 import type { JobEvent } from './job-event.ts';
+import type { JobInput } from './job-input.ts';
 import { DRAFT_LIFE_MS, secondsAfter } from './timing.ts';
 
 /**
@@ -15,7 +16,7 @@ export function newJob(input: {
   ownerId: string;
   workspaceId: string;
   title: string | null;
-  input: PromptInput;
+  input: JobInput;
   requested: RequestedMedia;
   resolved: ResolvedMedia;
   charges: readonly Charge[];

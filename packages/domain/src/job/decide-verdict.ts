@@ -1,5 +1,5 @@
 import { assertNever } from '../errors/assert-never.ts';
-import type { OperationSnapshot } from '../provider/operation-snapshot.ts';
+import { isKeptElsewhere, type OperationSnapshot, type ResultDetails } from '../provider/operation-snapshot.ts';
 import { attemptInForce } from './attempts.ts';
 import type { Job, PlannedAsset } from './job.ts';
 import { CANCELED_ERROR, jobErrorFrom } from './job-error.ts';
@@ -43,6 +43,13 @@ export function decideVerdict(
           snapshot.rawStatus,
         );
       }
+      // There is nothing to load: the reference is what was made, and the customer gets it (C-17, K5).
+      if (snapshot.outputs.length === 0 && isKeptElsewhere(snapshot.details)) {
+        return {
+          ...settled(input.now, { outcome: 'completed', money: 'capture' }, 'succeeded', snapshot.rawStatus),
+          ...detailsOf(snapshot),
+        };
+      }
       // Also when a cancel was asked for: the video exists and is paid for (providers.md 2.3).
       return {
         type: 'attempt.succeeded',
@@ -51,6 +58,7 @@ export function decideVerdict(
         externalId: input.externalId,
         rawStatus: snapshot.rawStatus,
         outputs: snapshot.outputs,
+        ...detailsOf(snapshot),
         plannedAssets: input.plannedAssets,
       };
     case 'canceled':
@@ -107,6 +115,10 @@ function isRunning(
   return snapshot.state === 'queued' || snapshot.state === 'processing';
 }
 
+function detailsOf(snapshot: Extract<OperationSnapshot, { state: 'succeeded' }>): { details?: ResultDetails } {
+  return snapshot.details === undefined ? {} : { details: snapshot.details };
+}
+
 /** Tries under the reservation in force that the provider accepted or may have accepted. */
 function paidAttempts(job: Job): number {
   return job.attempts.filter(({ admission, state }) => admission === job.admission && state !== 'rejected').length;
@@ -117,6 +129,6 @@ function settled(
   settlement: Extract<JobEvent, { type: 'job.settling' }>['settlement'],
   attemptState: 'succeeded' | 'failed' | 'canceled',
   rawStatus: string,
-): JobEvent {
+): Extract<JobEvent, { type: 'job.settling' }> {
   return { type: 'job.settling', at: now, settlement, attemptState, rawStatus };
 }

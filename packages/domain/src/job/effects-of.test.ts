@@ -131,4 +131,26 @@ describe('what the sweep looks for', () => {
     expect(wakeAt(SAMPLE_JOBS['expired, money held']())).toEqual(at(132));
     expect(wakeAt(evolve(SAMPLE_JOBS.completed(), { type: 'job.deleted', at: at(500) }))).toEqual(at(500));
   });
+
+  test('what a product shows of its video follows every event that changes it, and only of product jobs (C-33)', () => {
+    const product = {
+      id: '65b000000000000000000001',
+      title: 'Kettle',
+      sku: null,
+      description: null,
+      imageUrls: ['https://shop.example/1.jpg'] as const,
+      template: 'unboxing' as const,
+    };
+    const ofProduct = (job: Job): Job => ({ ...job, input: { prompt: '', style: null, product } });
+    const shown = ['product.videos 65b000000000000000000001'];
+    const deleted: JobEvent = { type: 'job.deleted', at: at(5) };
+    expect(caused(ofProduct(SAMPLE_JOBS.completed()), deleted)).toEqual(shown);
+    expect(caused(SAMPLE_JOBS.completed(), deleted)).toEqual([]);
+    expect(caused(ofProduct(SAMPLE_JOBS.draft()), { type: 'job.queued', at: at(5) })).toEqual([
+      'job.submit attempt:1 +0',
+      ...shown,
+    ]);
+    const unknown: JobEvent = { type: 'attempt.unknown', at: at(5), attempt: 1, checkAfterMs: 0 };
+    expect(caused(ofProduct(SAMPLE_JOBS.submitting()), unknown)).toEqual(['operation.check attempt:1 +0']);
+  });
 });

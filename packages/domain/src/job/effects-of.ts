@@ -2,9 +2,35 @@ import { assertNever } from '../errors/assert-never.ts';
 import type { EffectRequest } from './effect.ts';
 import type { Job } from './job.ts';
 import type { JobEvent } from './job-event.ts';
+import { productOf } from './job-input.ts';
 
 /** What an event causes. `job` is the state after it. Pure; ids are made from job, seq, name and target by the engine. */
 export function effectsOf(job: Job, event: JobEvent): readonly EffectRequest[] {
+  return [...nextSteps(job, event), ...projectionsOf(job, event)];
+}
+
+/** What others show of a job; also for a new one, whose first task is its admission's. */
+export function projectionsOf(job: Job, event: JobEvent): readonly EffectRequest[] {
+  const product = productOf(job.input);
+  const isShown = product !== null && SHOWN_EVENTS.has(event.type);
+  return isShown ? [{ kind: 'projection', name: 'product.videos', target: product.id }] : [];
+}
+
+/** What changes a product's own entry of its video (C-33). */
+const SHOWN_EVENTS: ReadonlySet<JobEvent['type']> = new Set([
+  'job.created',
+  'job.queued',
+  'job.edited',
+  'job.retried',
+  'attempt.started',
+  'job.completed',
+  'job.failed',
+  'job.canceled',
+  'job.expired',
+  'job.deleted',
+]);
+
+function nextSteps(job: Job, event: JobEvent): readonly EffectRequest[] {
   switch (event.type) {
     case 'attempt.accepted':
     case 'attempt.unknown':
@@ -46,6 +72,7 @@ export function effectsOf(job: Job, event: JobEvent): readonly EffectRequest[] {
         },
       ];
     case 'job.created':
+    case 'job.edited':
     case 'attempt.started':
     case 'job.completed':
     case 'job.failed':

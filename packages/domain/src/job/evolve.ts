@@ -16,6 +16,8 @@ export function evolve(job: Job, event: JobEvent): Job {
       return { ...next, status: 'draft' };
     case 'job.queued':
       return { ...next, deadlineAt: event.deadlineAt ?? core.deadlineAt, status: 'queued' };
+    case 'job.edited':
+      return { ...next, ...state, input: event.input };
     case 'job.retried':
       return {
         ...next,
@@ -80,6 +82,7 @@ export function evolve(job: Job, event: JobEvent): Job {
             rawStatus: event.rawStatus,
             outputs: event.outputs,
             plannedAssets: event.plannedAssets,
+            ...(event.details === undefined ? {} : { details: event.details }),
             ...(event.externalId === null ? {} : { externalId: event.externalId }),
           },
           event.at,
@@ -127,6 +130,7 @@ export function evolve(job: Job, event: JobEvent): Job {
                       ? null
                       : event.settlement.error,
                   ...(event.rawStatus === null ? {} : { rawStatus: event.rawStatus }),
+                  ...(event.details === undefined ? {} : { details: event.details }),
                 },
                 event.at,
               ),

@@ -1,6 +1,7 @@
 import type { Charge } from '../pricing/charges.ts';
-import type { Json, OutputReference } from '../provider/operation-snapshot.ts';
+import type { Json, OutputReference, ResultDetails } from '../provider/operation-snapshot.ts';
 import type { Asset, Hold, JobError, PlannedAsset, Settlement } from './job.ts';
+import type { JobInput } from './job-input.ts';
 
 /** What happened to a job. Facts in the past tense; `evolve` applies them, `effectsOf` says what they cause. */
 export type JobEvent =
@@ -8,6 +9,8 @@ export type JobEvent =
   | { readonly type: 'job.created'; readonly at: Date }
   /** `deadlineAt` is set when a draft is started: a new job has it from its creation. */
   | { readonly type: 'job.queued'; readonly at: Date; readonly deadlineAt?: Date }
+  /** What a draft will be made of has changed. */
+  | { readonly type: 'job.edited'; readonly at: Date; readonly input: JobInput }
   /** An ended job runs again, under a reservation of its own. */
   | {
       readonly type: 'job.retried';
@@ -50,6 +53,7 @@ export type JobEvent =
       readonly externalId: string | null;
       readonly rawStatus: string;
       readonly outputs: readonly OutputReference[];
+      readonly details?: ResultDetails;
       readonly plannedAssets: readonly PlannedAsset[];
     }
   /** A failed attempt that is followed by another one under the same reservation. */
@@ -70,6 +74,8 @@ export type JobEvent =
       readonly settlement: Settlement;
       readonly attemptState: 'rejected' | 'succeeded' | 'failed' | 'canceled' | null;
       readonly rawStatus: string | null;
+      /** Of a success whose video is kept elsewhere. */
+      readonly details?: ResultDetails;
     }
   | { readonly type: 'job.completed'; readonly at: Date }
   | {

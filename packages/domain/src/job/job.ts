@@ -1,8 +1,9 @@
 import type { RequestedMedia, ResolvedMedia } from '../media/plan-purchase.ts';
 import type { Charge } from '../pricing/charges.ts';
-import type { Json, OutputReference } from '../provider/operation-snapshot.ts';
+import type { Json, OutputReference, ResultDetails } from '../provider/operation-snapshot.ts';
+import type { JobInput } from './job-input.ts';
 
-/** What kind of thing is made. Only `prompt` is made so far; the others belong to the other surfaces. */
+/** What kind of thing is made. `prompt` and `product` are made so far; the others belong to the other surfaces. */
 export type JobKind = 'prompt' | 'product' | 'avatar' | 'script' | 'scene' | 'workflow_video' | 'frame' | 'refine';
 /** The surface through which a job came in; decides the words in which it is shown (C-01). */
 export type JobOrigin = 'v1' | 's000' | 's001' | 's002' | 's003' | 's004';
@@ -17,15 +18,6 @@ export type JobStatus =
   | 'expired';
 export type TerminalStatus = 'completed' | 'failed' | 'canceled' | 'expired';
 export type JobStage = 'submit' | 'waiting' | 'image' | 'video' | 'ingest' | 'settle';
-
-/** R-002-03. */
-export type PromptStyle = 'fun' | 'calm' | 'background';
-
-/** What the customer wrote, after prompt hygiene. */
-export interface PromptInput {
-  readonly prompt: string;
-  readonly style: PromptStyle | null;
-}
 
 /** Why a job did not complete (http-surface.md 6.2, job failure codes). `message` is never empty (U-22). */
 export type JobErrorCode =
@@ -75,6 +67,8 @@ export interface Attempt {
   readonly handle: Json;
   readonly rawStatus: string | null;
   readonly outputs: readonly OutputReference[];
+  /** What a generator told of its result beside the file, since the verdict (R-000-15). */
+  readonly details?: ResultDetails;
   readonly plannedAssets: readonly PlannedAsset[];
   readonly error: JobError | null;
   readonly startedAt: Date;
@@ -122,7 +116,7 @@ export interface JobCore {
   readonly ownerId: string;
   readonly workspaceId: string;
   readonly title: string | null;
-  readonly input: PromptInput;
+  readonly input: JobInput;
   readonly requested: RequestedMedia;
   readonly resolved: ResolvedMedia;
   readonly charges: readonly Charge[];

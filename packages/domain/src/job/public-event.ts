@@ -18,6 +18,7 @@ export type PublicEventType =
 const PUBLIC: Record<JobEventType, PublicEventType | null> = {
   'job.created': 'job.created',
   'job.queued': 'job.queued',
+  'job.edited': null,
   'job.retried': 'job.retried',
   'attempt.started': 'job.started',
   'attempt.accepted': null,

@@ -4,6 +4,7 @@ import { at, SAMPLE_ERROR, SAMPLE_JOBS, type SampleName } from '../testing/sampl
 import { decideCancel, decideCancelOutcome, decideCancelUnconfirmed } from './decide-cancel.ts';
 import { decideDeadline } from './decide-deadline.ts';
 import { decideAssetsRemoved, decideDelete } from './decide-delete.ts';
+import { decideEdit } from './decide-edit.ts';
 import { decideFinish, decideHoldOverdue } from './decide-finish.ts';
 import { decideIngested, decideIngestFailed, decideIngestOverdue } from './decide-ingest.ts';
 import { decideRetry } from './decide-retry.ts';
@@ -90,6 +91,7 @@ const DECISIONS = {
   finish: (job: Job) => decideFinish(job, { now: soon, charged: true }),
   holdOverdue: (job: Job) => decideHoldOverdue(job, late),
   start: (job: Job) => decideStart(job, soon),
+  edit: (job: Job) => decideEdit(job, { now: soon, input: { prompt: 'another', style: null } }),
   retry: (job: Job) => decideRetry(job, { now: soon, admission: 2, charges: [], deadlineSeconds: 60 }),
   startDeadline: (job: Job) => decideDeadline({ ...job, startDeadlineAt: at(5) }, { now: soon, policy }),
   delete: (job: Job) => decideDelete(job, soon),
@@ -100,7 +102,12 @@ type DecisionName = keyof typeof DECISIONS;
 
 /** What each decision gives in each state; what is not listed gives `-` (nothing to do). `!CODE` is a refusal. */
 const EXPECTED: Record<SampleName, Partial<Record<DecisionName, string>>> = {
-  draft: { start: 'job.queued', cancel: 'settle canceled release', deadline: 'settle expired release' },
+  draft: {
+    start: 'job.queued',
+    edit: 'job.edited',
+    cancel: 'settle canceled release',
+    deadline: 'settle expired release',
+  },
   queued: {
     startSubmission: 'attempt.started',
     cancel: 'settle canceled release',
@@ -194,6 +201,7 @@ const EXPECTED: Record<SampleName, Partial<Record<DecisionName, string>>> = {
 const USUAL: Partial<Record<DecisionName, string>> = {
   delete: 'job.deleted',
   start: '!ILLEGAL_TRANSITION',
+  edit: '!ILLEGAL_TRANSITION',
   retry: '!ILLEGAL_TRANSITION',
 };
 
@@ -352,6 +360,15 @@ describe('late, early and repeated facts', () => {
     );
   });
 
+  test('an edit replaces what a draft is made of; the same again, or one of a deleted draft, changes nothing (C-30)', () => {
+    const input = { prompt: 'another', style: null };
+    const edited = evolve(SAMPLE_JOBS.draft(), DECISIONS.edit(SAMPLE_JOBS.draft())!);
+    expect(edited).toMatchObject({ status: 'draft', input, version: 2 });
+    expect(decideEdit(edited, { now: soon, input })).toBeNull();
+    const gone = evolve(SAMPLE_JOBS.draft(), { type: 'job.deleted', at: soon });
+    expect(describeOutcome(() => DECISIONS.edit(gone))).toBe('!NOT_FOUND');
+  });
+
   test('what was deleted can be neither started nor retried, and an expired draft cannot be started', () => {
     const gone = (job: Job) => evolve(job, { type: 'job.deleted', at: soon });
     expect(describeOutcome(() => DECISIONS.start(gone(SAMPLE_JOBS.draft())))).toBe('!NOT_FOUND');
@@ -363,5 +380,38 @@ describe('late, early and repeated facts', () => {
     const deleted = evolve(SAMPLE_JOBS.completed(), { type: 'job.deleted', at: soon });
     expect(describeOutcome(() => decideDelete(deleted, soon))).toBe('!NOT_FOUND');
     expect(decideAssetsRemoved(deleted, soon)).toEqual({ type: 'assets.removed', at: soon });
+  });
+});
+
+describe('results that are kept elsewhere (C-17, K5)', () => {
+  const waiting = SAMPLE_JOBS.waiting();
+  const snapshot = { state: 'succeeded', rawStatus: 'completed', outputs: [] } as const;
+  const details = { title: 'Copper kettle', youtubeVideoId: 'rckUnboxing' };
+
+  test('a success that only names a YouTube video settles as completed at once and keeps the name', () => {
+    const event = decideVerdict(waiting, { ...verdict, now: soon, snapshot: { ...snapshot, details } });
+    expect(event).toMatchObject({
+      type: 'job.settling',
+      settlement: { outcome: 'completed', money: 'capture' },
+      attemptState: 'succeeded',
+      details,
+    });
+    expect(evolve(waiting, event!)).toMatchObject({
+      stage: 'settle',
+      assets: [],
+      attempts: [{ state: 'succeeded', rawStatus: 'completed', details, error: null }],
+    });
+  });
+
+  test('a file that can be loaded is loaded, and what was told about it is kept', () => {
+    const outputs = [{ url: 'https://rck.example.com/1.mp4', kind: 'video' }] as const;
+    const event = decideVerdict(waiting, { ...verdict, now: soon, snapshot: { ...snapshot, outputs, details } });
+    expect(event).toMatchObject({ type: 'attempt.succeeded', outputs, details });
+    expect(evolve(waiting, event!)).toMatchObject({ stage: 'ingest', attempts: [{ outputs, details }] });
+  });
+
+  test('a title alone is no place where a video could be', () => {
+    const input = { ...verdict, now: soon, snapshot: { ...snapshot, details: { title: 'Copper kettle' } } };
+    expect(decideVerdict(waiting, input)).toMatchObject({ type: 'attempt.succeeded' });
   });
 });

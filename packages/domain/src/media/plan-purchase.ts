@@ -36,6 +36,11 @@ export interface ResolvedMedia {
     readonly fps: number;
   };
   readonly warnings: readonly MediaWarning[];
+  /**
+   * The generator decides on size and length: `buy` and `deliver` say what it usually makes, and the file is delivered as
+   * it came. Absent: `deliver` is a promise.
+   */
+  readonly asMade?: true;
 }
 
 /**

@@ -8,7 +8,7 @@ export type Meter = 'videoGenerations' | 'credits';
 export interface Charge {
   readonly meter: Meter;
   readonly subject: string;
-  /** `YYYY-MM` for monthly meters, `wallet` for credits. Kept, so that a late capture lands in the right month (C-12). */
+  /** Key of the workspace's billing period for monthly meters, `wallet` for credits. Kept, so that a late capture lands in the right month (C-12). */
   readonly period: string;
   readonly action: string;
   readonly amount: number;
@@ -17,7 +17,7 @@ export interface Charge {
 }
 
 /** Units of `videoGenerations` that a job of each kind costs. A kind that is not listed has no price and is refused (U-10). */
-const VIDEO_GENERATION_UNITS: Partial<Record<JobKind, number>> = { prompt: 1 };
+const VIDEO_GENERATION_UNITS: Partial<Record<JobKind, number>> = { prompt: 1, product: 1 };
 
 /**
  * What a job will reserve at admission.

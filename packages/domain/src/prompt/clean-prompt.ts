@@ -2,6 +2,8 @@ import { DomainError } from '../errors/domain-error.ts';
 
 /** R-002-02: characters (Unicode code points) after cleaning. */
 export const MAX_PROMPT_CHARACTERS = 1000;
+/** R-000-06, counted in the same way. */
+export const MAX_INSTRUCTION_CHARACTERS = 500;
 
 /** C0 and C1 controls except tab, line feed and carriage return. */
 const CONTROLS = /[^\P{Cc}\t\n\r]/gu;
@@ -17,18 +19,30 @@ const INVISIBLE = /[\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u20
  * @throws DomainError VALIDATION_ERROR for NUL, lone surrogates, nothing left, or more than 1000 characters.
  */
 export function cleanPrompt(raw: string): string {
-  if (raw.includes('\u0000')) throw refusal('prompt must not contain the NUL character; remove it and send again.');
-  if (!raw.isWellFormed())
-    throw refusal('prompt contains half of a surrogate pair, which is not text; send well-formed Unicode.');
-  const cleaned = raw.normalize('NFC').replace(CONTROLS, '').replace(INVISIBLE, '').trim();
-  if (cleaned === '') throw refusal('prompt must contain at least one visible character.');
-  const length = [...cleaned].length;
-  if (length > MAX_PROMPT_CHARACTERS) {
-    throw refusal(`prompt must have at most ${MAX_PROMPT_CHARACTERS} characters; this one has ${length}.`);
-  }
+  const cleaned = clean(raw, { field: 'prompt', maxCharacters: MAX_PROMPT_CHARACTERS });
+  if (cleaned === '') throw refusal('prompt', 'must contain at least one visible character.');
   return cleaned;
 }
 
-function refusal(message: string): DomainError {
-  return new DomainError({ code: 'VALIDATION_ERROR', message, details: { field: 'prompt' } });
+/**
+ * A product's custom instructions, in the same way; they may be empty (R-000-06).
+ * @throws DomainError VALIDATION_ERROR for NUL, lone surrogates, or more than 500 characters.
+ */
+export function cleanInstructions(raw: string): string {
+  return clean(raw, { field: 'customInstructions', maxCharacters: MAX_INSTRUCTION_CHARACTERS });
+}
+
+function clean(raw: string, { field, maxCharacters }: { field: string; maxCharacters: number }): string {
+  if (raw.includes('\u0000')) throw refusal(field, 'must not contain the NUL character; remove it and send again.');
+  if (!raw.isWellFormed())
+    throw refusal(field, 'contains half of a surrogate pair, which is not text; send well-formed Unicode.');
+  const cleaned = raw.normalize('NFC').replace(CONTROLS, '').replace(INVISIBLE, '').trim();
+  const length = [...cleaned].length;
+  if (length > maxCharacters)
+    throw refusal(field, `must have at most ${maxCharacters} characters; this one has ${length}.`);
+  return cleaned;
+}
+
+function refusal(field: string, what: string): DomainError {
+  return new DomainError({ code: 'VALIDATION_ERROR', message: `${field} ${what}`, details: { field } });
 }

@@ -11,6 +11,22 @@ export interface OutputReference {
   readonly expiresAt?: Date;
 }
 
+/**
+ * What a generator tells of a result beside its files (R-000-15, C-17). Kept as it was told and never fetched: a video at
+ * YouTube or on the generator's own disk is a reference.
+ */
+export interface ResultDetails {
+  readonly title?: string;
+  readonly description?: string;
+  readonly youtubeVideoId?: string;
+  readonly localFilename?: string;
+}
+
+/** Whether the video can be found although no file of it can be loaded (K5). */
+export function isKeptElsewhere(details: ResultDetails | undefined): boolean {
+  return details?.youtubeVideoId !== undefined || details?.localFilename !== undefined;
+}
+
 /** A provider's verdict of failure as plain data, so that it can be stored and decided on. */
 export interface OperationFailure {
   readonly code: ProviderErrorCode;
@@ -30,6 +46,11 @@ export type OperationSnapshot =
       readonly progress?: number;
       readonly throttled?: boolean;
     }
-  | { readonly state: 'succeeded'; readonly rawStatus: string; readonly outputs: readonly OutputReference[] }
+  | {
+      readonly state: 'succeeded';
+      readonly rawStatus: string;
+      readonly outputs: readonly OutputReference[];
+      readonly details?: ResultDetails;
+    }
   | { readonly state: 'failed'; readonly rawStatus: string; readonly failure: OperationFailure }
   | { readonly state: 'canceled'; readonly rawStatus: string };

@@ -1,0 +1,26 @@
+import { type Job, productVideoOf } from '@callsheet/domain';
+import type { Db } from 'mongodb';
+import { applyProductVideo } from './apply-product-video.ts';
+import type { DocumentsLog } from './connect-documents.ts';
+import { productsOf } from './product-document.ts';
+
+/** What effects of kind `projection` keep up to date, by the effect's name. Fits the engine's port. */
+export type Projections = Readonly<Record<'product.videos', (input: { readonly job: Job }) => Promise<void>>>;
+
+/**
+ * The projections of one database. They follow from the job as it is handed over, which is at the effect's seq or newer.
+ * A product that is missing is no reason to come again.
+ */
+export function createProjections({ db, log }: { db: Db; log: Pick<DocumentsLog, 'warn'> }): Projections {
+  const products = productsOf(db);
+  return {
+    'product.videos': async ({ job }) => {
+      const change = productVideoOf(job);
+      if (change === null) return;
+      const outcome = await applyProductVideo(products, change);
+      if (outcome === 'missing') {
+        log.warn({ jobId: job.id, productId: change.productId }, 'the product of a video does not exist');
+      }
+    },
+  };
+}

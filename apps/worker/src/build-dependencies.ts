@@ -2,19 +2,24 @@ import { randomUUID } from 'node:crypto';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { createJobRepository } from '@callsheet/database';
+import { createJobRepository, createProjections } from '@callsheet/database';
 import { type EngineDependencies, JOB_NOTICE_CHANNEL, type TaskMessage } from '@callsheet/engine';
 import { createIdempotencyKeys, createLedger, createRateWindows } from '@callsheet/ledger';
 import type { Logger } from '@callsheet/logging';
 import { createCallbackInbox } from '@callsheet/messages';
 import { createAssetPlanner } from '@callsheet/object-storage';
 import { createNotifications } from '@callsheet/postgres';
-import { createProviderRegistry, createReplicateAdapter, type ProviderRegistry } from '@callsheet/providers';
+import {
+  createProviderRegistry,
+  createRckAdapter,
+  createReplicateAdapter,
+  type ProviderRegistry,
+  readCaFile,
+} from '@callsheet/providers';
 import { createWorkerMetrics } from './admin/worker-metrics.ts';
 import type { WorkerDependencies } from './build-worker.ts';
 import type { WorkerConfig } from './config.ts';
 import { downloadOutput } from './media/download-output.ts';
-import { storeFile } from './media/store-file.ts';
 import { createTemporaryFolders } from './media/temporary-folders.ts';
 import { openStores, type Stores } from './open-stores.ts';
 import { createRetentionJob } from './sweep/retention-job.ts';
@@ -44,7 +49,7 @@ export async function buildDependencies(
   return {
     engine,
     providers: {
-      registry: wireProviders(config),
+      registry: await wireProviders(config, log),
       callbackBaseUrl: config.callbacks.baseUrl,
       callbackSecret: config.callbacks.secret,
       submitTimeoutMs: config.providers.submitTimeoutMs,
@@ -57,13 +62,19 @@ export async function buildDependencies(
         maxBytes: config.ingest.maxBytes,
         timeoutMs: config.ingest.downloadTimeoutMs,
       }),
-    store: (input) => storeFile(input, storage),
+    store: ({ from, ...input }) => {
+      const checked = { ...input, expectedType: input.contentType };
+      return typeof from === 'string'
+        ? storage.putFile({ ...checked, path: from })
+        : storage.putContent({ ...checked, content: from });
+    },
     // Named after the machine, since process ids say nothing about other machines that share the folder.
     temporaryFolders: createTemporaryFolders({
       parent: join(temporaryDirectory ?? tmpdir(), `callsheet-worker-${hostname()}`),
       processId: process.pid,
     }),
     ffmpeg,
+    thumbnails: config.ingest.thumbnails,
     queue,
     metrics: createWorkerMetrics(),
     sweepLease: createSweepLease({ sql: db, name: 'sweep', holder, lifeMs: SWEEP_LEASE_MS }),
@@ -111,7 +122,7 @@ function wireEngine(config: WorkerConfig, stores: Stores, log: Logger): EngineDe
       imagesBucket: config.storage.imagesBucket,
       videosBucket: config.storage.videosBucket,
     }),
-    projections: {},
+    projections: createProjections({ db: documents.db, log }),
     policy: { releaseOnFailure: config.jobs.releaseOnFailure },
     now,
     onStep: () => undefined,
@@ -119,17 +130,24 @@ function wireEngine(config: WorkerConfig, stores: Stores, log: Logger): EngineDe
   };
 }
 
-/** Only what has a key is set up; jobs for the rest are refused with a clear message. */
-function wireProviders(config: WorkerConfig): ProviderRegistry {
-  const { replicate, submitTimeoutMs, requestTimeoutMs } = config.providers;
-  if (replicate.apiToken === null) return createProviderRegistry([]);
+/** Only what has a key or an address is set up; jobs for the rest are refused with a clear message. */
+async function wireProviders(config: WorkerConfig, log: Logger): Promise<ProviderRegistry> {
+  const { replicate, rck, submitTimeoutMs, requestTimeoutMs: readTimeoutMs } = config.providers;
   return createProviderRegistry([
-    createReplicateAdapter({
-      baseUrl: replicate.baseUrl,
-      apiToken: replicate.apiToken,
-      webhookSecret: replicate.webhookSecret,
-      submitTimeoutMs,
-      readTimeoutMs: requestTimeoutMs,
-    }),
+    ...(replicate.apiToken === null
+      ? []
+      : [createReplicateAdapter({ ...replicate, apiToken: replicate.apiToken, submitTimeoutMs, readTimeoutMs })]),
+    ...(rck.baseUrl === null
+      ? []
+      : [
+          createRckAdapter({
+            baseUrl: rck.baseUrl,
+            caPem: rck.caFile === null ? null : await readCaFile(rck.caFile),
+            insecureTls: rck.insecureTls,
+            submitTimeoutMs,
+            readTimeoutMs,
+            log,
+          }),
+        ]),
   ]);
 }

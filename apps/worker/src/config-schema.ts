@@ -5,6 +5,7 @@ import {
   originList,
   portNumber,
   quotaVariables,
+  rckVariables,
   startupVariables,
   storeVariables,
 } from '@callsheet/configuration';
@@ -53,6 +54,7 @@ export const configSchema = Type.Object({
   REPLICATE_API_TOKEN: Type.Optional(
     Type.String({ minLength: 1, description: "Replicate's API token. Without it jobs for its models fail at once." }),
   ),
+  ...rckVariables,
   PROVIDER_OUTPUT_ORIGINS: originList(
     'Origins (scheme, host, port) that outputs may be loaded from although they are not public or not HTTPS, separated by commas.',
   ),
@@ -77,6 +79,11 @@ export const configSchema = Type.Object({
     default: 2_147_483_648,
     minimum: 1024,
     description: 'Largest output that is taken in.',
+  }),
+  THUMBNAILS: Type.Boolean({
+    default: true,
+    description:
+      'Whether a picture of each video is stored beside it. Without them, a video that came as it was ordered is stored without a run of ffmpeg.',
   }),
   FFMPEG_PATH: Type.String({ default: 'ffmpeg', minLength: 1, description: 'ffmpeg, as a path or a name on PATH.' }),
   FFMPEG_THREADS: Type.Integer({ default: 2, minimum: 1, maximum: 64, description: 'Threads of one ffmpeg.' }),

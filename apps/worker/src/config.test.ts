@@ -26,10 +26,10 @@ describe('loadConfig', () => {
     expect([...tasks.names]).toEqual(['job.submit', 'operation.check', 'asset.ingest', 'job.settle', 'callback.apply']);
     expect(tasks.sweep).toBe(true);
     expect(tasks.concurrency).toEqual({
-      'job.submit': 8,
+      'job.submit': 16,
       'operation.check': 16,
-      'asset.ingest': 2,
-      'job.settle': 8,
+      'asset.ingest': 4,
+      'job.settle': 16,
       'callback.apply': 8,
     });
   });
@@ -38,12 +38,12 @@ describe('loadConfig', () => {
     const { tasks } = loadConfig({
       ...needed,
       WORKER_TASKS: 'asset.ingest, sweep',
-      WORKER_CONCURRENCY: 'asset.ingest=4',
+      WORKER_CONCURRENCY: 'asset.ingest=3',
     });
     expect([...tasks.names]).toEqual(['asset.ingest']);
     expect(tasks.sweep).toBe(true);
-    expect(tasks.concurrency['asset.ingest']).toBe(4);
-    expect(tasks.concurrency['job.submit']).toBe(8);
+    expect(tasks.concurrency['asset.ingest']).toBe(3);
+    expect(tasks.concurrency['job.submit']).toBe(16);
     expect(loadConfig({ ...needed, WORKER_TASKS: 'asset.ingest' }).tasks.sweep).toBe(false);
   });
 
@@ -77,6 +77,33 @@ describe('loadConfig', () => {
     expect(config.admin.port).toBeNull();
     expect(config.callbacks.baseUrl).toBe('https://api.example.com');
     expect(config.storage.assetKeySecret).toBe(needed.CALLBACK_SECRET);
+  });
+
+  it('K8, K10: knows no generator of product videos unless told where, and verifies its certificate unless told not to', () => {
+    expect(loadConfig(needed).providers.rck).toEqual({ baseUrl: null, caFile: null, insecureTls: false });
+    const told = {
+      RCK_DESCRIPTION_SERVER_URL: 'https://rck.example.com/',
+      RCK_CA_FILE: '/etc/rck/ca.pem',
+      RCK_INSECURE_TLS: 'true',
+    };
+    expect(loadConfig({ ...needed, ...told }).providers.rck).toEqual({
+      baseUrl: 'https://rck.example.com',
+      caFile: '/etc/rck/ca.pem',
+      insecureTls: true,
+    });
+    expect(problemsOf({ ...needed, RCK_DESCRIPTION_SERVER_URL: 'rck.example.com' })).toEqual([
+      expect.stringContaining('RCK_DESCRIPTION_SERVER_URL'),
+    ]);
+  });
+
+  // K7: the generator's original client waited for a minute.
+  it('waits 60 s for the answer to a submission', () => {
+    expect(loadConfig(needed).providers.submitTimeoutMs).toBe(60_000);
+  });
+
+  it('makes thumbnails unless they are turned off', () => {
+    expect(loadConfig(needed).ingest.thumbnails).toBe(true);
+    expect(loadConfig({ ...needed, THUMBNAILS: 'false' }).ingest.thumbnails).toBe(false);
   });
 
   it('describes every variable, for the table in the README', () => {

@@ -3,12 +3,15 @@ import {
   type Environment,
   listOf,
   nestCallbacks,
+  nestRck,
   nestStores,
+  type RckSettings,
   readVariables,
   type StoreSettings,
   trimSlash,
 } from '@callsheet/configuration';
 import type { LogLevel } from '@callsheet/logging';
+import { taskCatalog } from '@callsheet/queue';
 import { type ConfigVariables, configSchema } from './config-schema.ts';
 import { isWorkerTask, WORKER_TASK_NAMES, type WorkerTaskName } from './worker-tasks.ts';
 
@@ -33,6 +36,7 @@ export interface WorkerConfig extends StoreSettings {
       readonly apiToken: string | null;
       readonly webhookSecret: string | null;
     };
+    readonly rck: RckSettings;
     readonly outputOrigins: readonly string[];
     readonly submitTimeoutMs: number;
     readonly requestTimeoutMs: number;
@@ -42,6 +46,7 @@ export interface WorkerConfig extends StoreSettings {
     readonly downloadTimeoutMs: number;
     readonly maxBytes: number;
     readonly temporaryDirectory: string | null;
+    readonly thumbnails: boolean;
     readonly ffmpeg: { readonly ffmpegPath: string; readonly threads: number; readonly timeoutMs: number };
   };
   readonly jobs: { readonly releaseOnFailure: boolean };
@@ -50,12 +55,13 @@ export interface WorkerConfig extends StoreSettings {
   readonly startup: { readonly waitSeconds: number };
 }
 
+/** A task's own, unless WORKER_CONCURRENCY says otherwise. */
 const DEFAULT_CONCURRENCY: Readonly<Record<WorkerTaskName, number>> = {
-  'job.submit': 8,
-  'operation.check': 16,
-  'asset.ingest': 2,
-  'job.settle': 8,
-  'callback.apply': 8,
+  'job.submit': taskCatalog['job.submit'].concurrency,
+  'operation.check': taskCatalog['operation.check'].concurrency,
+  'asset.ingest': taskCatalog['asset.ingest'].concurrency,
+  'job.settle': taskCatalog['job.settle'].concurrency,
+  'callback.apply': taskCatalog['callback.apply'].concurrency,
 };
 
 /**
@@ -111,6 +117,7 @@ function nest(values: ConfigVariables): WorkerConfig {
         apiToken: values.REPLICATE_API_TOKEN ?? null,
         webhookSecret: replicateWebhookSecret,
       },
+      rck: nestRck(values),
       outputOrigins: listOf(values.PROVIDER_OUTPUT_ORIGINS),
       submitTimeoutMs: values.SUBMIT_TIMEOUT_MS,
       requestTimeoutMs: values.PROVIDER_TIMEOUT_MS,
@@ -120,6 +127,7 @@ function nest(values: ConfigVariables): WorkerConfig {
       downloadTimeoutMs: values.DOWNLOAD_TIMEOUT_MS,
       maxBytes: values.DOWNLOAD_MAX_BYTES,
       temporaryDirectory: values.TEMP_DIRECTORY ?? null,
+      thumbnails: values.THUMBNAILS,
       ffmpeg: { ffmpegPath: values.FFMPEG_PATH, threads: values.FFMPEG_THREADS, timeoutMs: values.FFMPEG_TIMEOUT_MS },
     },
     jobs: { releaseOnFailure: values.QUOTA_RELEASE_ON_FAILURE },

@@ -45,7 +45,6 @@ export async function openStores(config: WorkerConfig, options: { log: Logger; s
     ...config.storage,
     maxSockets: S3_SOCKETS,
     signedUrlTtlSeconds: UNUSED_URL_TTL_SECONDS,
-    ...(config.ingest.temporaryDirectory === null ? {} : { spoolDirectory: config.ingest.temporaryDirectory }),
     log,
   });
   let documents: DocumentsConnection | null = null;

@@ -25,6 +25,7 @@ const BY_PROVIDER_RETRY: Record<ProviderRetry, OutcomeKind> = {
 const BY_DOMAIN_CODE: Record<DomainErrorCode, OutcomeKind> = {
   NOT_FOUND: 'done',
   DELETED: 'done',
+  VERSION_MISMATCH: 'done',
   ILLEGAL_TRANSITION: 'done',
   NOT_CANCELABLE: 'done',
   DEPENDENCY_DOWN: 'retry',
@@ -48,6 +49,8 @@ const BY_DOMAIN_CODE: Record<DomainErrorCode, OutcomeKind> = {
   UNSUPPORTED_MEDIA_TYPE: 'dead_letter',
   UNSUPPORTED_PARAMETER: 'dead_letter',
   PRICE_UNKNOWN: 'dead_letter',
+  LIMIT_REACHED: 'dead_letter',
+  PRODUCT_IMAGE_REQUIRED: 'dead_letter',
   QUOTA_EXCEEDED: 'dead_letter',
   PROVIDER_NOT_CONFIGURED: 'dead_letter',
 };

@@ -1,21 +1,16 @@
 import { DomainError, decideCancel, type Job } from '@callsheet/domain';
 import type { EngineDependencies } from './ports.ts';
-import { settleJob } from './settle-job.ts';
-import { transition } from './transition.ts';
+import { transitionAndSettle } from './transition-and-settle.ts';
 
 /**
  * Stops a job. One that was not sent to a provider, or whose outcome needs nobody else, comes back already canceled.
  * @throws DomainError NOT_FOUND, NOT_CANCELABLE.
  */
 export async function cancelJob(deps: EngineDependencies, input: { jobId: string }): Promise<Job> {
-  const changed = await transition(deps, input, (job) => {
+  const changed = await transitionAndSettle(deps, input, (job) => {
     if (job.deletedAt !== null) throw notFound();
     return decideCancel(job, { now: deps.now(), policy: deps.policy });
   });
-  if (changed?.event.type === 'job.settling') {
-    const settled = await settleJob(deps, input);
-    if (settled !== null) return settled;
-  }
   return changed?.job ?? (await read(deps, input.jobId));
 }
 

@@ -1,38 +1,60 @@
 import {
+  assertNever,
+  type BillingPeriod,
+  type BillingSchedule,
+  billingPeriod,
   chargesFor,
+  cleanInstructions,
   cleanPrompt,
   DomainError,
+  type Effect,
   type Job,
   type JobEvent,
-  type JobKind,
+  type JobInput,
   type JobOrigin,
   MODEL_CAPABILITIES,
-  monthPeriod,
+  type ModelCapability,
   newJob,
+  type ProductInput,
   type PromptInput,
+  planProductVideo,
   planPurchase,
+  projectionsOf,
   type RequestedMedia,
   type ResolvedMedia,
 } from '@callsheet/domain';
 import { admissionEffect, admit } from './admit.ts';
 import { announce } from './announce.ts';
+import { dispatchEffects } from './dispatch-effects.ts';
 import type { EngineDependencies } from './ports.ts';
 import { refusal } from './refusal.ts';
+import { toEffect } from './transition.ts';
 
-export interface CreateJobCommand {
+/** What is to be made. */
+export type JobOrder =
+  | {
+      readonly kind: 'prompt';
+      /** `prompt` as it came in; it is cleaned here. */
+      readonly input: PromptInput;
+      readonly requested: RequestedMedia;
+      readonly defaultModel: string;
+    }
+  /** `prompt` of the input is the custom instructions; size, length and model are the generator's (R-000-29). */
+  | { readonly kind: 'product'; readonly input: ProductInput };
+
+export type CreateJobCommand = JobOrder & NewJob;
+
+export interface NewJob {
   /** 24 hex digits, chosen by the caller. */
   readonly id: string;
-  readonly kind: Extract<JobKind, 'prompt'>;
   readonly origin: JobOrigin;
   readonly ownerId: string;
   readonly workspaceId: string;
   readonly title: string | null;
-  /** `prompt` as it came in; it is cleaned here. */
-  readonly input: PromptInput;
-  readonly requested: RequestedMedia;
-  readonly defaultModel: string;
   /** Videos that the workspace's plan allows in a month. */
   readonly monthlyLimit: number;
+  /** When the workspace's months begin (C-12). */
+  readonly billing: BillingSchedule;
   readonly priority: number;
   readonly deadlineSeconds: number;
   /** Seconds after which the job expires when nothing was sent to a provider; without it only the deadline counts. */
@@ -49,7 +71,7 @@ export interface CreateJobCommand {
  */
 export async function createJob(deps: EngineDependencies, command: CreateJobCommand): Promise<Job> {
   const now = deps.now();
-  const period = monthPeriod(now);
+  const period = billingPeriod(command.billing, now);
   const { job, event } = newJob({
     id: command.id,
     kind: command.kind,
@@ -57,13 +79,11 @@ export async function createJob(deps: EngineDependencies, command: CreateJobComm
     ownerId: command.ownerId,
     workspaceId: command.workspaceId,
     title: command.title,
-    input: { ...command.input, prompt: cleanPrompt(command.input.prompt) },
-    requested: command.requested,
-    resolved: resolve(command),
+    ...plan(command),
     charges: chargesFor({
       kind: command.kind,
       workspaceId: command.workspaceId,
-      period,
+      period: period.key,
       monthlyLimit: command.monthlyLimit,
     }),
     priority: command.priority,
@@ -72,32 +92,59 @@ export async function createJob(deps: EngineDependencies, command: CreateJobComm
     start: command.start ?? true,
     now,
   });
-  const inserted = await deps.jobs.insert({ job, event, outbox: [admissionEffect(job)] });
-  if (inserted === 'duplicate') return await resumeCreation(deps, command, event);
+  const effects = projectionsOf(job, event).map((request) => toEffect(job, event, request));
+  const inserted = await deps.jobs.insert({ job, event, outbox: [admissionEffect(job), ...effects] });
+  if (inserted === 'duplicate') return await resumeCreation(deps, command, { event, effects, period });
   await deps.onStep('create.inserted');
-  return await finishCreation(deps, job, event);
+  return await finishCreation(deps, job, { event, effects, period });
+}
+
+/** How a creation begins: its event, what that causes once it is admitted, and the period that it falls into. */
+interface Creation {
+  readonly event: JobEvent;
+  readonly effects: readonly Effect[];
+  readonly period: BillingPeriod;
 }
 
 /** The same order again, because whoever gave it first died or is slow: what it began is finished, never begun anew. */
-async function resumeCreation(deps: EngineDependencies, command: CreateJobCommand, event: JobEvent): Promise<Job> {
+async function resumeCreation(deps: EngineDependencies, command: CreateJobCommand, creation: Creation): Promise<Job> {
   const earlier = await deps.jobs.find(command.id);
   if (earlier === null || earlier.job.ownerId !== command.ownerId) throw new Error('the id of a new job is taken');
   if (!earlier.outbox.some(({ kind }) => kind === 'admission')) return earlier.job;
-  return await finishCreation(deps, earlier.job, event);
+  return await finishCreation(deps, earlier.job, creation);
 }
 
-async function finishCreation(deps: EngineDependencies, job: Job, event: JobEvent): Promise<Job> {
+async function finishCreation(deps: EngineDependencies, job: Job, creation: Creation): Promise<Job> {
+  const { event, effects, period } = creation;
   const verdict = await admit(deps, job);
-  if (verdict.kind === 'refused') throw refusal(verdict);
-  await deps.jobs.removeEffects(job.id, [admissionEffect(job).id]);
+  if (verdict.kind === 'refused') throw refusal(verdict, period);
+  await dispatchEffects(deps, { job, effects, finished: [admissionEffect(job).id] });
   await deps.onStep('create.confirmed');
   await announce(deps, job, event);
   // Deadlines and cancels may have been faster than the admission.
   return verdict.kind === 'withdrawn' ? ((await deps.jobs.find(job.id))?.job ?? job) : job;
 }
 
-function resolve(command: CreateJobCommand): ResolvedMedia {
-  const model = command.requested.model ?? command.defaultModel;
+function plan(order: JobOrder): {
+  readonly input: JobInput;
+  readonly requested: RequestedMedia;
+  readonly resolved: ResolvedMedia;
+} {
+  switch (order.kind) {
+    case 'prompt':
+      return {
+        input: { ...order.input, prompt: cleanPrompt(order.input.prompt) },
+        requested: order.requested,
+        resolved: planPurchase(order.requested, capabilityOf(order.requested.model ?? order.defaultModel)),
+      };
+    case 'product':
+      return { input: { ...order.input, prompt: cleanInstructions(order.input.prompt) }, ...planProductVideo() };
+    default:
+      return assertNever(order);
+  }
+}
+
+function capabilityOf(model: string): ModelCapability {
   const capability = MODEL_CAPABILITIES.find((candidate) => candidate.model === model);
   if (capability === undefined) {
     throw new DomainError({
@@ -110,5 +157,5 @@ function resolve(command: CreateJobCommand): ResolvedMedia {
       details: { field: 'model' },
     });
   }
-  return planPurchase(command.requested, capability);
+  return capability;
 }

@@ -9,17 +9,18 @@ const BLIND_RESEND_LIMIT_MS = 24 * 3_600_000;
 /**
  * Hands effects to the queue, the ledger and the projections, then takes the confirmed ones out of the outbox by id.
  * A failure leaves the rest in the outbox, where the sweep finds it: it is logged and not thrown, because the
- * transition itself is stored.
+ * transition itself is stored. `finished` are ids of effects that need no dispatch any more.
  */
 export async function dispatchEffects(
   deps: EngineDependencies,
-  input: { job: Job; effects: readonly PendingEffect[]; alsoFinished?: string | undefined },
+  input: { job: Job; effects: readonly PendingEffect[]; finished?: readonly string[] },
 ): Promise<void> {
-  const confirmed: string[] = input.alsoFinished === undefined ? [] : [input.alsoFinished];
+  const confirmed = [...(input.finished ?? [])];
   try {
     for (const effect of input.effects) {
       await deps.onStep(`dispatch.begun/${effect.name}`);
-      await dispatchEffect(deps, input.job, effect);
+      // A job that was refused is gone, and with it whatever it would have caused.
+      if ((await dispatchEffect(deps, input.job, effect)) === 'refused') return;
       await deps.onStep(`dispatch.sent/${effect.name}`);
       confirmed.push(effect.id);
     }
@@ -36,11 +37,14 @@ export async function dispatchEffects(
   });
 }
 
-async function dispatchEffect(deps: EngineDependencies, job: Job, effect: PendingEffect): Promise<void> {
+async function dispatchEffect(
+  deps: EngineDependencies,
+  job: Job,
+  effect: PendingEffect,
+): Promise<'dispatched' | 'refused'> {
   switch (effect.kind) {
     case 'admission':
-      await admit(deps, job);
-      return;
+      return (await admit(deps, job)).kind === 'refused' ? 'refused' : 'dispatched';
     case 'task':
       await sendTask(
         deps,
@@ -53,7 +57,7 @@ async function dispatchEffect(deps: EngineDependencies, job: Job, effect: Pendin
         },
         effect.at,
       );
-      return;
+      return 'dispatched';
     case 'ledger':
       await deps.ledger.settle({
         jobId: job.id,
@@ -62,14 +66,14 @@ async function dispatchEffect(deps: EngineDependencies, job: Job, effect: Pendin
         cause: effect.name === 'ledger.capture' ? 'success' : 'provider',
         at: effect.at,
       });
-      return;
+      return 'dispatched';
     case 'projection':
       await projectionNamed(deps, effect.name)({ job, seq: effect.seq, target: effect.target });
-      return;
+      return 'dispatched';
     case 'webhook':
       throw new Error('no webhook sender is wired in yet');
     default:
-      assertNever(effect);
+      return assertNever(effect);
   }
 }
 

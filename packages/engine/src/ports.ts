@@ -7,6 +7,7 @@ import type {
   JobEvent,
   JobStatus,
   JobTaskName,
+  Meter,
   Money,
   PlannedAsset,
   SettlementPolicy,
@@ -123,6 +124,13 @@ export interface Ledger {
     cause: 'user' | 'provider' | 'platform' | 'success';
     at: Date;
   }): Promise<ReservationState>;
+  /** What a job has reserved, by admission. */
+  readJobEntries(jobId: string): Promise<
+    readonly {
+      readonly number: number;
+      readonly account: { readonly meter: Meter; readonly subject: string; readonly period: string };
+    }[]
+  >;
   /** Releases with cause `user` of this subject since then (U-05). */
   countUserReleases(subject: string, since: Date): Promise<number>;
   /** Admissions with reservations still open that were made before then, oldest first, behind `after` when it is given. */

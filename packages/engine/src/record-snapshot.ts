@@ -1,6 +1,7 @@
 import { currentAttempt, decideVerdict, type Job, type OperationSnapshot, waitingProgress } from '@callsheet/domain';
 import type { EngineDependencies } from './ports.ts';
-import { transition } from './transition.ts';
+import type { TransitionInput } from './transition.ts';
+import { transitionAndSettle } from './transition-and-settle.ts';
 
 /**
  * What a provider says about an attempt, by check or by callback. A verdict is a fact and is stored whatever else
@@ -9,24 +10,22 @@ import { transition } from './transition.ts';
  */
 export async function recordSnapshot(
   deps: EngineDependencies,
-  input: {
-    jobId: string;
+  input: Omit<TransitionInput, 'withhold'> & {
     attempt: number;
     snapshot: OperationSnapshot;
     externalId?: string | undefined;
-    effectId?: string | undefined;
   },
 ): Promise<'progress' | 'recorded' | 'ignored'> {
-  const { snapshot } = input;
+  const { snapshot, attempt, externalId = null, ...where } = input;
   if (snapshot.state === 'queued' || snapshot.state === 'processing')
-    return await raiseProgress(deps, input.jobId, input.attempt, snapshot.progress);
-  const changed = await transition(deps, { jobId: input.jobId, finishedEffectId: input.effectId }, (job) =>
+    return await raiseProgress(deps, { ...where, attempt, fraction: snapshot.progress });
+  const changed = await transitionAndSettle(deps, where, (job) =>
     decideVerdict(job, {
       now: deps.now(),
-      attempt: input.attempt,
+      attempt,
       snapshot,
-      externalId: input.externalId ?? null,
-      plannedAssets: deps.planAssets({ job, attempt: input.attempt }),
+      externalId,
+      plannedAssets: deps.planAssets({ job, attempt }),
       policy: deps.policy,
     }),
   );
@@ -35,11 +34,10 @@ export async function recordSnapshot(
 
 async function raiseProgress(
   deps: EngineDependencies,
-  jobId: string,
-  attempt: number,
-  fraction: number | undefined,
+  input: Pick<TransitionInput, 'jobId' | 'known'> & { attempt: number; fraction: number | undefined },
 ): Promise<'progress' | 'ignored'> {
-  const job = (await deps.jobs.find(jobId))?.job;
+  const { jobId, attempt, fraction } = input;
+  const job = input.known ?? (await deps.jobs.find(jobId))?.job;
   if (job === undefined || fraction === undefined || !isWaitingFor(job, attempt)) return 'ignored';
   const progress = waitingProgress(fraction);
   if (progress <= job.progress || !(await deps.jobs.raiseProgress(jobId, progress))) return 'ignored';

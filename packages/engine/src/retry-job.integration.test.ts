@@ -1,4 +1,4 @@
-import { isTerminal } from '@callsheet/domain';
+import { billingPeriod, CALENDAR_MONTHS, isTerminal } from '@callsheet/domain';
 import { waitFor } from '@callsheet/test-support';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { cancelJob } from './cancel-job.ts';
@@ -30,7 +30,7 @@ afterEach(() => {
 afterAll(async () => engine?.close());
 
 const retry = (jobId: string, monthlyLimit = 500) =>
-  retryJob(engine.deps, { jobId, monthlyLimit, deadlineSeconds: 1800 });
+  retryJob(engine.deps, { jobId, monthlyLimit, billing: CALENDAR_MONTHS, deadlineSeconds: 1800 });
 
 async function createFailed(): Promise<string> {
   const id = await hand.create();
@@ -141,6 +141,20 @@ describe('a retry that died between the reservation and the document', () => {
     expect(await hand.usage(id)).toEqual({ reserved: 0, captured: 1 });
   });
 
+  test('is completed as it was reserved, in the period of the workspace (C-12)', async () => {
+    const id = await createFailed();
+    const billing = { anchorDay: 28, runningPeriod: null };
+    dieAt = 'retry.admitted';
+    const dying = retryJob(engine.deps, { jobId: id, monthlyLimit: 500, billing, deadlineSeconds: 1800 });
+    await expect(dying).rejects.toThrow('killed');
+    dieAt = null;
+    const { key } = billingPeriod(billing, engine.deps.now());
+    await beginSubmission(engine.deps, { jobId: id, effectId: repairTaskId(id, 2), ...PROVIDER });
+    const job = await hand.read(id);
+    expect([job.admission, job.charges.map(({ period }) => period)]).toEqual([2, [key]]);
+    expect(await hand.usage(id, key)).toEqual({ reserved: 1, captured: 0 });
+  });
+
   test('is completed by the sweep when the queue has lost that task', async () => {
     const id = await interrupted();
     engine.advance(120_000);
@@ -175,7 +189,7 @@ test('with workers, a job that was canceled and retried is made once', async () 
     const id = '65d200000000000000000001';
     await createJob(own.deps, promptCommand(id));
     await cancelJob(own.deps, { jobId: id });
-    await retryJob(own.deps, { jobId: id, monthlyLimit: 500, deadlineSeconds: 600 });
+    await retryJob(own.deps, { jobId: id, monthlyLimit: 500, billing: CALENDAR_MONTHS, deadlineSeconds: 600 });
     const provider = createScriptedProvider(own.deps, (_jobId, run) => run());
     await provider.bind(own.queue);
     const job = await waitFor(

@@ -1,12 +1,13 @@
 import {
   assertRetryable,
+  type BillingSchedule,
+  billingPeriod,
   type Charge,
   chargesFor,
   DomainError,
   decideRetry,
   type Job,
   MODEL_CAPABILITIES,
-  monthPeriod,
   planPurchase,
   RETRY_REPAIR_MS,
 } from '@callsheet/domain';
@@ -20,6 +21,8 @@ export interface RetryJobCommand {
   readonly jobId: string;
   /** Videos that the workspace's plan allows in a month. */
   readonly monthlyLimit: number;
+  /** When the workspace's months begin (C-12). */
+  readonly billing: BillingSchedule;
   readonly deadlineSeconds: number;
 }
 
@@ -37,15 +40,16 @@ export async function retryJob(deps: EngineDependencies, command: RetryJobComman
   assertModelIsThere(job);
   const number = await nextAdmission(deps, job);
   await deps.onStep('retry.numbered');
+  const period = billingPeriod(command.billing, deps.now());
   const charges = chargesFor({
     kind: job.kind,
     workspaceId: job.workspaceId,
-    period: monthPeriod(deps.now()),
+    period: period.key,
     monthlyLimit,
   });
   const verdict = await deps.ledger.admit({ jobId, number, charges, firstTask: repairTask(job, number) });
   await deps.onStep('retry.admitted');
-  if (verdict.kind === 'refused') throw refusal(verdict);
+  if (verdict.kind === 'refused') throw refusal(verdict, period);
   if (verdict.kind === 'withdrawn') throw retriedAlready();
   const retried = await completeRetry(deps, { jobId, number, charges, deadlineSeconds });
   // The number was somebody else's too: one reservation, one run, and the other caller has been told so.
@@ -64,8 +68,12 @@ export async function resumeRetry(deps: EngineDependencies, job: Job, number: nu
     await deps.ledger.settle({ jobId: job.id, number, money: 'release', cause: 'platform', at: deps.now() });
     return;
   }
-  const period = monthPeriod(deps.now());
-  const charges = job.charges.map((charge) => (charge.meter === 'credits' ? charge : { ...charge, period }));
+  const reserved = (await deps.ledger.readJobEntries(job.id)).filter((reservation) => reservation.number === number);
+  // As it was reserved: the retry may have fallen into another period than the first run.
+  const charges = job.charges.map((charge) => {
+    const period = reserved.find(({ account }) => account.meter === charge.meter)?.account.period;
+    return { ...charge, period: period ?? charge.period };
+  });
   await completeRetry(deps, { jobId: job.id, number, charges, deadlineSeconds: job.deadlineSeconds });
   deps.log.warn({ jobId: job.id, admission: number }, 'completed a retry that had been interrupted');
 }

@@ -1,6 +1,6 @@
 import { causeOf, decideFinish, type Job, moneyWithinAllowance } from '@callsheet/domain';
 import type { EngineDependencies, ReservationState } from './ports.ts';
-import { transition } from './transition.ts';
+import { type TransitionInput, transition } from './transition.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -10,16 +10,15 @@ const DAY_MS = 24 * 3_600_000;
  */
 export async function settleJob(
   deps: EngineDependencies,
-  input: { jobId: string; effectId?: string | undefined },
+  input: Pick<TransitionInput, 'jobId' | 'known' | 'finishedEffectIds'>,
 ): Promise<Job | null> {
-  const stored = await deps.jobs.find(input.jobId);
-  if (stored === null) return null;
-  const { job } = stored;
+  const job = input.known ?? (await deps.jobs.find(input.jobId))?.job;
+  if (job === undefined) return null;
   if (job.status !== 'processing' || job.stage !== 'settle') return null;
   await deps.onStep('settle.read');
   const charged = await moveMoney(deps, job);
   await deps.onStep('settle.money_moved');
-  const finished = await transition(deps, { jobId: job.id, finishedEffectId: input.effectId }, (current) =>
+  const finished = await transition(deps, { ...input, known: job }, (current) =>
     decideFinish(current, { now: deps.now(), charged }),
   );
   await deps.onStep('settle.finished');

@@ -6,11 +6,14 @@ import {
   decideSubmitError,
   decideSubmitLeaseExpired,
   type Job,
+  type OperationSnapshot,
   type ProviderError,
 } from '@callsheet/domain';
 import type { EngineDependencies } from './ports.ts';
+import { recordSnapshot } from './record-snapshot.ts';
 import { repairTaskId, resumeRetry } from './retry-job.ts';
-import { transition } from './transition.ts';
+import { type TransitionInput, transition } from './transition.ts';
+import { transitionAndSettle } from './transition-and-settle.ts';
 
 export type Submission =
   | { readonly proceed: true; readonly job: Job; readonly attempt: number }
@@ -22,7 +25,7 @@ export type Submission =
  */
 export async function beginSubmission(
   deps: EngineDependencies,
-  input: { jobId: string; effectId: string; submitTimeoutMs: number; provider: string; model: string },
+  input: { jobId: string; effectId: string; submitTimeoutMs: number },
 ): Promise<Submission> {
   const stored = await deps.jobs.find(input.jobId);
   if (stored === null) return { proceed: false, reason: 'there is no such job' };
@@ -46,13 +49,14 @@ export async function beginSubmission(
     const lease = job.attempts.at(-1)?.submitLeaseUntil.getTime() ?? 0;
     const waitMs = lease - deps.now().getTime();
     if (waitMs > 0) return { proceed: false, reason: 'another delivery is submitting this job', waitMs };
-    await transition(deps, { jobId: job.id, finishedEffectId: input.effectId }, (current) =>
+    await transition(deps, { jobId: job.id, known: job, finishedEffectIds: [effectId] }, (current) =>
       decideSubmitLeaseExpired(current, deps.now()),
     );
     return { proceed: false, reason: 'the outcome of the submission is unknown' };
   }
-  const started = await transition(deps, { jobId: job.id, finishedEffectId: input.effectId }, (current) =>
-    decideStartSubmission(current, { now: deps.now(), ...input }),
+  const { submitTimeoutMs } = input;
+  const started = await transition(deps, { jobId: job.id, known: job, finishedEffectIds: [effectId] }, (current) =>
+    decideStartSubmission(current, { now: deps.now(), submitTimeoutMs, ...current.resolved }),
   );
   await deps.onStep('submit.intent_stored');
   return started === null
@@ -60,54 +64,69 @@ export async function beginSubmission(
     : { proceed: true, job: started.job, attempt: started.job.attempts.length };
 }
 
-/** The provider took the order: a fact, stored whatever happened to the job meanwhile. */
+/**
+ * The provider took the order: a fact, stored whatever happened to the job meanwhile. `verdict`: what its answer already
+ * says of the outcome; then there is nothing to check.
+ */
 export async function recordSubmission(
   deps: EngineDependencies,
-  input: { jobId: string; attempt: number; effectId?: string | undefined; submission: Accepted; checkAfterMs: number },
+  input: Pick<TransitionInput, 'jobId' | 'known' | 'finishedEffectIds'> & {
+    attempt: number;
+    submission: Accepted;
+    checkAfterMs: number;
+    verdict?: OperationSnapshot | undefined;
+  },
 ): Promise<void> {
   await deps.onStep('submit.answered');
-  await transition(deps, { jobId: input.jobId, finishedEffectId: input.effectId }, (job) =>
-    decideAccepted(job, {
-      now: deps.now(),
-      attempt: input.attempt,
-      accepted: input.submission,
-      checkAfterMs: input.checkAfterMs,
-    }),
+  const { attempt, submission, checkAfterMs, verdict, ...where } = input;
+  const withhold = verdict === undefined ? [] : (['operation.check'] as const);
+  const accepted = await transition(deps, { ...where, withhold }, (job) =>
+    decideAccepted(job, { now: deps.now(), attempt, accepted: submission, checkAfterMs }),
   );
+  await deps.onStep('submit.recorded');
+  if (verdict === undefined) return;
+  const { externalId } = submission;
+  const finishedEffectIds = [
+    ...(where.finishedEffectIds ?? []),
+    ...(accepted?.withheld.map((effect) => effect.id) ?? []),
+  ];
+  const { jobId } = where;
+  await recordSnapshot(deps, {
+    jobId,
+    known: accepted?.job,
+    finishedEffectIds,
+    attempt,
+    snapshot: verdict,
+    externalId,
+  });
 }
 
 /** The submit call did not end in an acceptance: refused for good, refused for now, or unknown, by the error's code. */
 export async function recordSubmitError(
   deps: EngineDependencies,
-  input: { jobId: string; attempt: number; effectId?: string | undefined; error: ProviderError },
+  input: Pick<TransitionInput, 'jobId' | 'known' | 'finishedEffectIds'> & { attempt: number; error: ProviderError },
 ): Promise<void> {
   await deps.onStep('submit.answered');
-  await transition(deps, { jobId: input.jobId, finishedEffectId: input.effectId }, (job) =>
-    decideSubmitError(job, { now: deps.now(), attempt: input.attempt, error: input.error, policy: deps.policy }),
+  const { attempt, error, ...where } = input;
+  await transitionAndSettle(deps, where, (job) =>
+    decideSubmitError(job, { now: deps.now(), attempt, error, policy: deps.policy }),
   );
 }
 
 /** What a look through the provider's list gave for a submission whose answer never came. */
 export async function recordLookup(
   deps: EngineDependencies,
-  input: {
-    jobId: string;
+  input: Pick<TransitionInput, 'jobId' | 'known' | 'finishedEffectIds'> & {
     attempt: number;
-    effectId?: string | undefined;
     found: Accepted | null;
     checkAfterMs: number;
   },
 ): Promise<'recorded' | 'look_again'> {
-  const { found } = input;
-  const changed = await transition(deps, { jobId: input.jobId, finishedEffectId: input.effectId }, (job) =>
+  const { attempt, found, checkAfterMs, ...where } = input;
+  const changed = await transitionAndSettle(deps, where, (job) =>
     found === null
-      ? decideNotFound(job, { now: deps.now(), attempt: input.attempt, policy: deps.policy })
-      : decideAccepted(job, {
-          now: deps.now(),
-          attempt: input.attempt,
-          accepted: found,
-          checkAfterMs: input.checkAfterMs,
-        }),
+      ? decideNotFound(job, { now: deps.now(), attempt, policy: deps.policy })
+      : decideAccepted(job, { now: deps.now(), attempt, accepted: found, checkAfterMs }),
   );
   return changed === null ? 'look_again' : 'recorded';
 }

@@ -57,13 +57,31 @@ async function applyEvent(
   const job = (await deps.engine.jobs.find(jobId))?.job;
   const ours = job === undefined ? null : currentAttempt(job);
   if (job === undefined || ours?.number !== attempt) return 'ignored';
-  if (ours.externalId !== null && ours.externalId !== event.externalId) {
+  if (ours.externalId !== null && event.externalId !== null && ours.externalId !== event.externalId) {
     deps.log.warn({ jobId, attempt, externalId: event.externalId }, 'a callback speaks of another operation than ours');
     return 'ignored';
   }
-  const snapshot = event.refetch ? await ask(deps, { job, signal: input.signal }) : event.snapshot;
+  const snapshot = event.refetch ? await askOrBelieve(deps, { job, event, signal: input.signal }) : event.snapshot;
   if (snapshot === null) return 'hint_dropped';
-  return await recordSnapshot(deps.engine, { jobId, attempt, snapshot, externalId: event.externalId });
+  return await recordSnapshot(deps.engine, {
+    jobId,
+    known: job,
+    attempt,
+    snapshot,
+    externalId: event.externalId ?? undefined,
+  });
+}
+
+/**
+ * A hint makes us ask. Where there is nothing to ask by, since the answer to the order has not come or never will, the
+ * claim counts: it came through a URL whose token only this provider was given, and no later look could do better (C-15).
+ */
+async function askOrBelieve(
+  deps: CallbackDependencies,
+  input: { job: Job; event: Extract<CallbackEvent, { refetch: true }>; signal: AbortSignal },
+): Promise<OperationSnapshot | null> {
+  const handle = currentAttempt(input.job)?.handle ?? null;
+  return handle === null ? (input.event.claim ?? null) : await ask(deps, input);
 }
 
 /** The provider's own word where a callback proves nothing; null when it cannot be had now. */

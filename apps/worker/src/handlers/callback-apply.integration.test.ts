@@ -1,6 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import type { Job } from '@callsheet/domain';
+import { type Job, ProviderError } from '@callsheet/domain';
 import { createCallbackInbox } from '@callsheet/messages';
+import { createRckAdapter, type Submission } from '@callsheet/providers';
 import { dropWhenPassed } from '@callsheet/test-support';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { type FakePrediction, type FakeReplicate, startFakeReplicate } from '../testing/fake-replicate.ts';
@@ -154,6 +155,76 @@ it('takes a callback that overtakes the answer to its submission (P8, U-28)', as
   await createJobSubmitHandler({ ...stores.deps, providers })({ ...context, payload });
   expect(outcome).toBe('recorded');
   expect(await stores.read(job.id)).toMatchObject({ stage: 'ingest', attempts: [{ state: 'succeeded' }] });
+});
+
+/** A callback of the product video generator, through the URL of this attempt. */
+async function applyRck(job: Job, body: object): Promise<string | null> {
+  const inbox = createCallbackInbox({ db: stores.sql, now: () => new Date(), enqueueApply: async () => undefined });
+  const { inboxId } = await inbox.accept({
+    provider: 'rck',
+    jobId: job.id,
+    attempt: 1,
+    dedupeKey: randomUUID(),
+    headers: {},
+    rawBody: Buffer.from(JSON.stringify({ videoId: job.id, ...body })),
+    receivedAt: new Date(),
+  });
+  // Nobody answers there: what is asked cannot be confirmed.
+  const limits = { submitTimeoutMs: 1_000, readTimeoutMs: 1_000 };
+  const tls = { caPem: null, insecureTls: false };
+  const adapter = createRckAdapter({ baseUrl: 'http://127.0.0.1:1', ...limits, ...tls, log: stores.deps.log });
+  const providers = { ...stores.deps.providers, registry: { get: () => adapter, list: () => [adapter] } };
+  const handle = createCallbackApplyHandler({ ...stores.deps, providers });
+  await handle({ ...context, name: 'callback.apply', payload: { inboxId } });
+  return (await stores.deps.inbox.read(inboxId))?.outcome ?? null;
+}
+
+/** A job whose order ended as told. */
+async function createWith(submit: (job: Job) => Promise<Submission>): Promise<Job> {
+  const job = await stores.createJob();
+  const adapter = { ...stores.deps.providers.registry.get('replicate'), submit: () => submit(job) };
+  const providers = { ...stores.deps.providers, registry: { get: () => adapter, list: () => [adapter] } };
+  const payload = { jobId: job.id, attempt: 1, effectId: 'effect', number: 1 };
+  await createJobSubmitHandler({ ...stores.deps, providers })({ ...context, payload });
+  return job;
+}
+
+const createUnanswered = () =>
+  createWith(() =>
+    Promise.reject(new ProviderError({ code: 'SUBMIT_AMBIGUOUS', retry: 'never', safeMessage: 'No answer.' })),
+  );
+
+it('believes a token-bearing claim where there is nothing to ask by: the answer to the order was lost (C-15)', async () => {
+  const job = await createUnanswered();
+  const video_url = 'https://rck.example.com/clips/1.mp4';
+  expect(await applyRck(job, { video_url })).toBe('recorded');
+  expect(await stores.read(job.id)).toMatchObject({
+    stage: 'ingest',
+    attempts: [{ state: 'succeeded', externalId: null, outputs: [{ url: video_url }] }],
+  });
+});
+
+it('asks where it can: a claim about an order that was answered decides nothing by itself', async () => {
+  const job = await createWith(async ({ id }) => ({
+    externalId: 'job_17',
+    handle: { jobId: 'job_17', videoId: id },
+    snapshot: { state: 'queued', rawStatus: 'accepted' },
+    acceptedAt: new Date(),
+  }));
+  expect(await applyRck(job, { error: 'Too dark' })).toBe('hint_dropped');
+  expect(await stores.read(job.id)).toMatchObject({ stage: 'waiting' });
+});
+
+it('completes with a reference when the video is kept elsewhere (C-17, K5)', async () => {
+  const job = await createUnanswered();
+  expect(await applyRck(job, { youtubeVideoId: 'rckUnboxing' })).toBe('recorded');
+  const read = await stores.read(job.id);
+  const outcome = 'settlement' in read ? read.settlement.outcome : read.status;
+  expect(outcome).toBe('completed');
+  expect(read).toMatchObject({
+    assets: [],
+    attempts: [{ state: 'succeeded', outputs: [], details: { youtubeVideoId: 'rckUnboxing' } }],
+  });
 });
 
 it('has nothing to do for a callback whose time is over', async () => {

@@ -195,7 +195,7 @@ describe('asset.ingest', () => {
     fake.succeed(prediction, 'fresh.mp4');
     await ingest(job);
     expect(await stores.read(job.id)).toMatchObject({
-      stage: 'settle',
+      status: 'completed',
       assets: [{ role: 'video' }, { role: 'thumbnail' }],
     });
   });
@@ -209,7 +209,24 @@ describe('asset.ingest', () => {
     await expect(away(delivery('asset.ingest', payloadOf(job)))).rejects.toThrow('ECONNREFUSED');
     expect(await stores.read(job.id)).toMatchObject({ status: 'processing', stage: 'ingest' });
     await ingest(job);
-    expect(await stores.read(job.id)).toMatchObject({ stage: 'settle' });
+    expect(await stores.read(job.id)).toMatchObject({ status: 'completed' });
+  });
+
+  it('leaves the settlement to its task when the ledger is away, and shows no outcome before (U-12)', async () => {
+    const job = await createMade();
+    const { engine } = stores.deps;
+    const away = () => Promise.reject(new Error('connect ECONNREFUSED'));
+    const withoutLedger = { ...stores.deps, engine: { ...engine, ledger: { ...engine.ledger, settle: away } } };
+    await createAssetIngestHandler(withoutLedger)(delivery('asset.ingest', payloadOf(job)));
+    expect(await stores.read(job.id)).toMatchObject({ status: 'processing', stage: 'settle' });
+    const { rows } = await stores.sql.query<{ state: string }>(
+      "SELECT state::text FROM queue.job WHERE name = 'job.settle' AND data->>'jobId' = $1",
+      [job.id],
+    );
+    expect(rows).toEqual([{ state: 'created' }]);
+    await settle(job);
+    expect(await stores.read(job.id)).toMatchObject({ status: 'completed' });
+    expect(await readUsage(stores, job.workspaceId)).toEqual({ reserved: 0, captured: 1, differences: 0 });
   });
 });
 

@@ -1,5 +1,5 @@
 import { DomainError, type Job, ProviderError } from '@callsheet/domain';
-import { beginSubmission, recordSnapshot, recordSubmission, recordSubmitError } from '@callsheet/engine';
+import { beginSubmission, recordSubmission, recordSubmitError } from '@callsheet/engine';
 import { buildGenerationRequest, type ProviderAdapter, type Submission } from '@callsheet/providers';
 import type { TaskHandler } from '@callsheet/queue';
 import { TaskDelayed } from '../task-delayed.ts';
@@ -14,33 +14,28 @@ import { isTerminalSnapshot } from './terminal-snapshot.ts';
  */
 export function createJobSubmitHandler(deps: OperationDependencies): TaskHandler<'job.submit'> {
   return async ({ payload: { jobId, effectId }, signal }) => {
-    const stored = await deps.engine.jobs.find(jobId);
-    if (stored === null) return;
-    const { provider, model } = stored.job.resolved;
     const { submitTimeoutMs } = deps.providers;
-    const begun = await beginSubmission(deps.engine, { jobId, effectId, submitTimeoutMs, provider, model });
+    const begun = await beginSubmission(deps.engine, { jobId, effectId, submitTimeoutMs });
     if (!begun.proceed) {
       if (begun.waitMs !== undefined) throw new TaskDelayed({ afterMs: begun.waitMs, reason: begun.reason });
       return;
     }
     const { job, attempt } = begun;
-    const trace = { jobId, attempt, provider };
+    const ours = { jobId, known: job, attempt };
+    const trace = { jobId, attempt, provider: job.resolved.provider };
     const outcome = await submitOnce(deps, { job, attempt, signal });
     if (outcome instanceof ProviderError) {
       deps.log.info(
         { ...trace, code: outcome.code, detail: outcome.detail },
         'the provider did not accept a submission',
       );
-      await recordSubmitError(deps.engine, { jobId, attempt, error: outcome });
+      await recordSubmitError(deps.engine, { ...ours, error: outcome });
       return;
     }
     deps.log.info({ ...trace, externalId: outcome.externalId }, 'the provider accepted a submission');
     const checkAfterMs = nextCheckDelay({ schedule: deps.providers.checkSchedule, jobId, attempt, number: 1 });
-    await recordSubmission(deps.engine, { jobId, attempt, submission: outcome, checkAfterMs });
-    await deps.engine.onStep('submit.recorded');
-    if (isTerminalSnapshot(outcome.snapshot)) {
-      await recordSnapshot(deps.engine, { jobId, attempt, snapshot: outcome.snapshot, externalId: outcome.externalId });
-    }
+    const verdict = isTerminalSnapshot(outcome.snapshot) ? outcome.snapshot : undefined;
+    await recordSubmission(deps.engine, { ...ours, submission: outcome, checkAfterMs, verdict });
   };
 }
 
@@ -61,7 +56,7 @@ async function submitOnce(
   }
   try {
     return await adapter.submit(
-      buildGenerationRequest({ resolved: job.resolved, prompt: job.input.prompt }),
+      buildGenerationRequest(job),
       callContext(deps, {
         callbackUrl: callbackUrlOf(deps, { job, attempt, provider }),
         signal,

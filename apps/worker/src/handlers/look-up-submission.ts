@@ -32,7 +32,13 @@ export async function lookUpSubmission(deps: OperationDependencies, input: Check
   await deps.engine.onStep('check.looked_up');
   const target = { jobId: job.id, attempt: attempt.number };
   const checkAfterMs = nextCheckDelay({ schedule: deps.providers.checkSchedule, ...target, number: 1 });
-  const recorded = await recordLookup(deps.engine, { ...target, found, checkAfterMs, effectId: input.effectId });
+  const recorded = await recordLookup(deps.engine, {
+    ...target,
+    known: job,
+    found,
+    checkAfterMs,
+    finishedEffectIds: [input.effectId],
+  });
   deps.log.info(
     { ...traceOf(job, attempt), found: found?.externalId ?? null, recorded },
     'looked for a submission without an answer',

@@ -52,7 +52,13 @@ async function cancelIfAsked(deps: OperationDependencies, input: CheckInput): Pr
   const asked = job.status === 'processing' && job.stage === 'waiting' && job.cancelRequestedAt !== null;
   const result = asked ? await askToCancel(deps, input) : null;
   if (result === null) return 'pending';
-  return await recordCancelOutcome(deps.engine, { jobId: job.id, attempt: attempt.number, result, effectId });
+  return await recordCancelOutcome(deps.engine, {
+    jobId: job.id,
+    known: job,
+    finishedEffectIds: [effectId],
+    attempt: attempt.number,
+    result,
+  });
 }
 
 /**
@@ -107,7 +113,13 @@ async function poll(deps: OperationDependencies, input: CheckInput): Promise<Che
     snapshot = judged.snapshot;
   }
   await deps.engine.onStep('check.polled');
-  await recordSnapshot(deps.engine, { jobId: job.id, attempt: attempt.number, snapshot, effectId: input.effectId });
+  await recordSnapshot(deps.engine, {
+    jobId: job.id,
+    known: job,
+    finishedEffectIds: [input.effectId],
+    attempt: attempt.number,
+    snapshot,
+  });
   await deps.engine.onStep('check.recorded');
   return isTerminalSnapshot(snapshot) ? NO_FURTHER_CHECK : { nextInMs: wishMs };
 }

@@ -1,6 +1,8 @@
 /** What the provider does with a job, and what its owner does with it. */
 export const FAULT_FLOWS = [
   'plain',
+  'answered-at-once',
+  'settled-later',
   'callback',
   'answer-lost',
   'refused-for-now',

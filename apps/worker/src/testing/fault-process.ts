@@ -1,8 +1,17 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DomainError, isTerminal, type Job, type JobTaskName } from '@callsheet/domain';
-import { cancelJob, createJob, deleteJob, recordIngest, retryJob, startJob, sweep } from '@callsheet/engine';
+import { CALENDAR_MONTHS, DomainError, isTerminal, type Job, type JobTaskName } from '@callsheet/domain';
+import {
+  cancelJob,
+  createJob,
+  deleteJob,
+  type EngineDependencies,
+  recordIngest,
+  retryJob,
+  startJob,
+  sweep,
+} from '@callsheet/engine';
 import { createLogger } from '@callsheet/logging';
 import type { TaskHandler } from '@callsheet/queue';
 import { buildDependencies } from '../build-dependencies.ts';
@@ -52,6 +61,20 @@ function onStep(name: string): Promise<void> | undefined {
   return undefined;
 }
 
+/** A ledger that fails the first settlement of each job whose flow asks for it. */
+function withOutages(ledger: EngineDependencies['ledger']): EngineDependencies['ledger'] {
+  const failed = new Set<string>();
+  return {
+    ...ledger,
+    settle: async (input) => {
+      const flow = plan.jobs.find(({ id }) => id === input.jobId)?.flow;
+      if (flow !== 'settled-later' || failed.has(input.jobId)) return await ledger.settle(input);
+      failed.add(input.jobId);
+      throw new Error('the ledger is away');
+    },
+  };
+}
+
 async function killWhenReady(): Promise<void> {
   lastMove = performance.now();
   const wanted = plan.jobs.filter(({ dieAt }) => dieAt !== null).length;
@@ -69,7 +92,8 @@ const deps = await (async () => {
     log: createLogger({ level, name: 'fault-process' }),
     signal: new AbortController().signal,
   });
-  return { ...built, engine: { ...built.engine, onStep, now: () => new Date(Date.now() + clockOffsetMs) } };
+  const now = () => new Date(Date.now() + clockOffsetMs);
+  return { ...built, engine: { ...built.engine, ledger: withOutages(built.engine.ledger), onStep, now } };
 })();
 
 /** Waits for a state of the job; false when the job has ended without it. */
@@ -97,6 +121,7 @@ async function own({ id, flow }: FaultJob): Promise<void> {
       requested: { aspectRatio: '16:9', durationSeconds: 4, fps: null, strict: false, model: null },
       defaultModel: 'google/veo-3.1',
       monthlyLimit: 1000,
+      billing: CALENDAR_MONTHS,
       priority: 0,
       deadlineSeconds: 86_400,
       start: flow !== 'draft',
@@ -111,7 +136,7 @@ async function own({ id, flow }: FaultJob): Promise<void> {
   if (flow === 'deleted-late' && (await until(id, (job) => job.status === 'completed')))
     await deleteJob(deps.engine, { jobId });
   if (flow === 'retried' && (await until(id, (job) => job.status === 'failed' && job.admission === 1)))
-    await retryJob(deps.engine, { jobId, monthlyLimit: 1000, deadlineSeconds: 86_400 });
+    await retryJob(deps.engine, { jobId, monthlyLimit: 1000, billing: CALENDAR_MONTHS, deadlineSeconds: 86_400 });
 }
 
 const transforming = new Set(plan.jobs.filter(({ transforms }) => transforms).map(({ id }) => id));
@@ -128,13 +153,13 @@ const ingest: TaskHandler<'asset.ingest'> = async (context) => {
   for (const planned of current.plannedAssets.slice(0, 1)) {
     const stored = await deps.store({
       ...planned,
-      path: plan.clipPath,
+      from: plan.clipPath,
       contentType: 'video/mp4',
       signal: context.signal,
     });
     assets.push({ ...planned, ...stored, contentType: 'video/mp4', width: 1280, height: 720, durationSeconds: 4 });
   }
-  await recordIngest(deps.engine, { jobId, attempt, effectId, assets });
+  await recordIngest(deps.engine, { jobId, attempt, finishedEffectIds: [effectId], assets });
 };
 
 function ofJob<Name extends JobTaskName>(handler: TaskHandler<Name>): TaskHandler<Name> {

@@ -27,12 +27,15 @@ export const FAULT_STEPS: Readonly<Record<FaultFlow, readonly string[]>> = {
     'ingest.fetched',
     'ingest.stored',
     ...transition('asset.stored'),
-    ...dispatch('job.settle'),
     'settle.read',
     'settle.money_moved',
     ...transition('job.completed'),
     'settle.finished',
   ],
+  // The verdict comes with the answer to the order: the check that is due is never sent, unless the process dies.
+  'answered-at-once': ['submit.recorded', ...transition('attempt.succeeded')],
+  // The ledger is away when the outcome is decided, so that its task settles it.
+  'settled-later': [...dispatch('job.settle'), 'settle.read'],
   callback: ['callback.read', 'callback.applied', 'callback.marked'],
   'answer-lost': [...transition('attempt.unknown'), 'check.looked_up'],
   'refused-for-now': [...transition('attempt.postponed'), ...dispatch('job.submit')],

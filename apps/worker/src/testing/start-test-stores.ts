@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Job } from '@callsheet/domain';
+import { CALENDAR_MONTHS, type Job } from '@callsheet/domain';
 import { createJob } from '@callsheet/engine';
 import { createLedger, type Ledger } from '@callsheet/ledger';
 import { createLogger, type LogLevel } from '@callsheet/logging';
@@ -147,6 +147,7 @@ function create(deps: WorkerDependencies, options: TestJob): Promise<Job> {
     },
     defaultModel: 'google/veo-3.1',
     monthlyLimit: options.monthlyLimit ?? 30,
+    billing: CALENDAR_MONTHS,
     priority: 0,
     deadlineSeconds: 3600,
   });

@@ -1,4 +1,5 @@
 import { connectDocuments, createJobRepository, ensureIndexes } from '@callsheet/database';
+import { CALENDAR_MONTHS } from '@callsheet/domain';
 import { createLedger, ledgerMigrations } from '@callsheet/ledger';
 import { createDatabase, runMigrations } from '@callsheet/postgres';
 import { type Queue, startQueue } from '@callsheet/queue';
@@ -86,8 +87,10 @@ export async function openEngine(input: { label: string; onStep: EngineDependenc
   };
 }
 
+type PromptCommand = Extract<CreateJobCommand, { kind: 'prompt' }>;
+
 /** Seed 002's example as a command. `id` is 24 hex digits. */
-export function promptCommand(id: string, change: Partial<CreateJobCommand> = {}): CreateJobCommand {
+export function promptCommand(id: string, change: Partial<PromptCommand> = {}): PromptCommand {
   return {
     id,
     kind: 'prompt',
@@ -99,6 +102,7 @@ export function promptCommand(id: string, change: Partial<CreateJobCommand> = {}
     requested: { aspectRatio: '16:9', durationSeconds: 8, fps: null, strict: false, model: null },
     defaultModel: 'google/veo-3.1',
     monthlyLimit: 500,
+    billing: CALENDAR_MONTHS,
     priority: 0,
     deadlineSeconds: 3600,
     ...change,

@@ -7,7 +7,7 @@ import { recordSnapshot } from '../record-snapshot.ts';
 import { settleJob } from '../settle-job.ts';
 import { beginSubmission, recordLookup, recordSubmission } from '../submission.ts';
 
-const PROVIDER = { provider: 'replicate', model: 'google/veo-3.1', submitTimeoutMs: 1000 };
+const SUBMIT_TIMEOUT_MS = 1000;
 
 /**
  * The smallest outside world: it remembers every order, finishes it at the second look and can look one up. `around` runs
@@ -23,14 +23,14 @@ export function createScriptedProvider(
   const key = (jobId: string, attempt: number) => `${jobId}/${attempt}`;
 
   async function submit(jobId: string, effectId: string): Promise<void> {
-    const begun = await beginSubmission(deps, { jobId, effectId, ...PROVIDER });
+    const begun = await beginSubmission(deps, { jobId, effectId, submitTimeoutMs: SUBMIT_TIMEOUT_MS });
     if (!begun.proceed) return;
     const id = key(jobId, begun.attempt);
     orders.set(id, (orders.get(id) ?? 0) + 1);
     await recordSubmission(deps, {
       jobId,
       attempt: begun.attempt,
-      effectId,
+      finishedEffectIds: [effectId],
       submission: accepted(id),
       checkAfterMs: 0,
     });
@@ -43,7 +43,15 @@ export function createScriptedProvider(
     if (current?.number !== attempt || job.status !== 'processing' || job.stage !== 'waiting') return;
     if (current.state === 'unknown') {
       const found = orders.has(key(job.id, attempt)) ? accepted(key(job.id, attempt)) : null;
-      if ((await recordLookup(deps, { jobId: job.id, attempt, effectId, found, checkAfterMs: 0 })) === 'recorded')
+      if (
+        (await recordLookup(deps, {
+          jobId: job.id,
+          attempt,
+          finishedEffectIds: [effectId],
+          found,
+          checkAfterMs: 0,
+        })) === 'recorded'
+      )
         return;
     } else if (number === 1) {
       await recordSnapshot(deps, {
@@ -57,7 +65,7 @@ export function createScriptedProvider(
         jobId: job.id,
         attempt,
         snapshot: { state: 'succeeded', rawStatus: 'succeeded', outputs },
-        effectId,
+        finishedEffectIds: [effectId],
       });
       return;
     }
@@ -69,7 +77,7 @@ export function createScriptedProvider(
     await recordIngest(deps, {
       jobId: job.id,
       attempt,
-      effectId,
+      finishedEffectIds: [effectId],
       assets: (job.attempts.at(-1)?.plannedAssets ?? []).map(stored),
     });
   }
@@ -101,7 +109,11 @@ export function createScriptedProvider(
       );
       await queue.bind(
         'job.settle',
-        ({ payload }) => around(payload.jobId, async () => void (await settleJob(deps, payload))),
+        ({ payload }) =>
+          around(
+            payload.jobId,
+            async () => void (await settleJob(deps, { jobId: payload.jobId, finishedEffectIds: [payload.effectId] })),
+          ),
         { concurrency: 8 },
       );
     },

@@ -1,34 +1,9 @@
-import { PassThrough, type Readable } from 'node:stream';
-
-/** One server-sent event. Without `id` the client's resume point stays where it is. */
-export interface SseEvent {
-  readonly event: string;
-  readonly id?: number | string;
-  readonly data: unknown;
-}
-
-/** An event as the wire has it. JSON has no raw line breaks, so one `data:` line is enough. */
-export function formatSseEvent(event: SseEvent): string {
-  const id = event.id === undefined ? '' : `id: ${event.id}\n`;
-  return `${id}event: ${event.event}\ndata: ${JSON.stringify(event.data)}\n\n`;
-}
-
-export interface SseConnection {
-  readonly stream: Readable;
-  send(event: SseEvent): void;
-  /**
-   * Resolves when the client has taken enough of what was sent for more, or is gone. For whoever sends a lot at once:
-   * one that takes nothing for a while is dropped here.
-   */
-  room(): Promise<void>;
-  /** Ends after what was sent is out. */
-  end(): void;
-  isOpen(): boolean;
-  onClose(listener: () => void): void;
-}
+import type { Writable } from 'node:stream';
+import type { FastifyReply } from 'fastify';
+import { createSseConnection, type OwnSseConnection, type SseConnection } from './sse-connection.ts';
 
 export interface SseConnections {
-  open(): SseConnection;
+  open(output: Writable): SseConnection;
   count(): number;
   /** Ends every stream, for shutdown: clients come back to another process. */
   closeAll(): void;
@@ -42,65 +17,61 @@ export interface SseOptions {
   readonly stalledMs?: number;
 }
 
+/** One clock for all streams ticks so many times between two heartbeats of one, so that they do not all beat at once. */
+const TICKS_PER_HEARTBEAT = 15;
+
 /** The event streams of one process: heartbeats keep proxies from cutting them, a bound keeps slow readers from filling memory. */
 export function createSseConnections(options: SseOptions = {}): SseConnections {
   const { heartbeatMs = 15_000, maxBufferedBytes = 256 * 1024, stalledMs = 10_000 } = options;
-  const open = new Set<SseConnection>();
+  /** With the tick at which each is due. */
+  const open = new Map<OwnSseConnection, number>();
+  let tick = 0;
+  let clock: NodeJS.Timeout | null = null;
   let closing = false;
 
-  function openConnection(): SseConnection {
-    // Asks for patience well before the bound.
-    const stream = new PassThrough({ highWaterMark: Math.ceil(maxBufferedBytes / 4) });
-    const write = (text: string): void => {
-      if (!connection.isOpen()) return;
-      stream.write(text);
-      if (stream.readableLength + stream.writableLength > maxBufferedBytes) stream.destroy();
-    };
-    const connection: SseConnection = {
-      stream,
-      send: (event) => write(formatSseEvent(event)),
-      room: () => roomIn(stream, stalledMs),
-      end: () => {
-        if (connection.isOpen()) stream.end();
-      },
-      isOpen: () => !stream.destroyed && !stream.writableEnded,
-      onClose: (listener) => {
-        stream.once('close', listener);
-      },
-    };
-    const heartbeat = setInterval(() => write(': keep-alive\n\n'), heartbeatMs);
-    heartbeat.unref();
-    stream.once('close', () => {
-      clearInterval(heartbeat);
-      open.delete(connection);
-    });
-    // A client that goes away destroys the stream, which is how these streams usually end.
-    stream.on('error', () => connection.end());
-    open.add(connection);
-    write('retry: 2000\n\n');
-    if (closing) connection.end();
-    return connection;
+  function beat(): void {
+    tick += 1;
+    for (const [connection, due] of open) {
+      if (due > tick) continue;
+      open.set(connection, tick + TICKS_PER_HEARTBEAT);
+      connection.heartbeat();
+    }
+  }
+
+  function remove(connection: OwnSseConnection): void {
+    open.delete(connection);
+    if (open.size > 0 || clock === null) return;
+    clearInterval(clock);
+    clock = null;
   }
 
   return {
-    open: openConnection,
+    open(output) {
+      const connection = createSseConnection(output, { maxBufferedBytes, stalledMs });
+      open.set(connection, tick + TICKS_PER_HEARTBEAT);
+      clock ??= setInterval(beat, heartbeatMs / TICKS_PER_HEARTBEAT).unref();
+      connection.onClose(() => remove(connection));
+      if (closing) connection.end();
+      return connection;
+    },
     count: () => open.size,
     closeAll: () => {
       closing = true;
-      for (const connection of [...open]) connection.end();
+      for (const connection of [...open.keys()]) connection.end();
     },
   };
 }
 
-function roomIn(stream: PassThrough, stalledMs: number): Promise<void> {
-  if (!stream.writableNeedDrain || stream.destroyed) return Promise.resolve();
-  return new Promise((resolve) => {
-    const stalled = setTimeout(() => stream.destroy(), stalledMs).unref();
-    const done = (): void => {
-      clearTimeout(stalled);
-      stream.off('drain', done).off('close', done);
-      resolve();
-    };
-    stream.once('drain', done).once('close', done);
-  });
+/**
+ * Takes the answer over from Fastify and makes an event stream of it, with the headers that it has so far. Written to
+ * directly: a stream between would cost each client as much memory again, and time at each end.
+ */
+export function openEventStream(reply: FastifyReply, connections: SseConnections): SseConnection {
+  // Proxies such as nginx collect answers unless told not to.
+  void reply.header('x-accel-buffering', 'no').type('text/event-stream; charset=utf-8').hijack();
+  for (const [name, value] of Object.entries(reply.getHeaders())) {
+    if (value !== undefined) reply.raw.setHeader(name, value);
+  }
+  reply.raw.writeHead(200);
+  return connections.open(reply.raw);
 }

@@ -1,14 +1,20 @@
-import { isTerminal } from '@callsheet/domain';
-import type { SseConnection } from '../../http/sse.ts';
-import type { EventsRead, JobReader } from '../../ports.ts';
+import { isTerminal, type Viewer } from '@callsheet/domain';
+import type { SseConnection } from '../../http/sse-connection.ts';
+import type { EventsRead } from '../../ports.ts';
+import { requireOwned } from '../jobs/load-owned-job.ts';
 import type { JobEventHub } from './job-event-hub.ts';
 import { createProgressSender } from './progress-sender.ts';
-import { renderEvent } from './render-event.ts';
+
+import type { JobReads } from './shared-job-reads.ts';
+import { jobStreamEvent } from './stream-event.ts';
 
 export interface FollowJobOptions {
-  readonly jobs: JobReader;
+  readonly reads: JobReads;
   readonly hub: JobEventHub;
+  /** 24 hex digits. */
   readonly jobId: string;
+  /** Who follows. */
+  readonly viewer: Viewer;
   /** The newest event that the client has; 0 for none. */
   readonly afterSeq: number;
   /** Opens the connection once it is known that there is something to send or to wait for. */
@@ -21,63 +27,60 @@ export interface FollowJobOptions {
 
 /**
  * Sends a job's events from `afterSeq` on until the one that ends it. Subscribes first and reads then, so that nothing
- * falls between; every notice only says "look again", so events come from the document, in order and once.
+ * falls between; every notice only says "look again", so events come from the document, in order and once. The first
+ * read also tells whether the user may see them.
  * Answers null when the client has everything of a job that has ended.
+ * @throws DomainError NOT_FOUND, FORBIDDEN.
  */
 export async function followJob(options: FollowJobOptions): Promise<SseConnection | null> {
-  const { jobs, hub, jobId } = options;
+  const { reads, hub, jobId } = options;
   let sentSeq = options.afterSeq;
+  /** Newest seq that was heard of and not looked for yet. */
+  let heardSeq = 0;
   let connection: SseConnection | null = null;
-  let pumping = false;
-  let again = false;
+  let pumping = true;
   const progress = createProgressSender({
     jobId,
     send: (event) => connection?.send(event),
     nowMs: options.nowMs,
   });
 
-  async function pump(): Promise<void> {
-    const read = await jobs.readEvents(jobId, sentSeq);
-    if (connection === null) return;
-    if (read === null) return connection.end();
-    if (read.olderGone || sentSeq > read.seq) {
-      connection.send({ event: 'snapshot', id: read.seq, data: await options.snapshot() });
-    } else {
-      for (const stored of read.events) {
-        const event = renderEvent(jobId, stored);
-        if (event !== null) connection.send({ event: event.type, id: event.seq, data: event });
-      }
-    }
+  async function deliver(read: EventsRead | null, to: SseConnection): Promise<void> {
+    if (read === null) return to.end();
+    const missed = read.olderGone || sentSeq > read.seq;
     sentSeq = read.seq;
-    if (hasEnded(read)) connection.end();
+    if (missed) to.send({ event: 'snapshot', id: read.seq, data: await options.snapshot() });
+    for (const event of missed ? [] : eventsOf(jobId, read)) {
+      to.send(event);
+      await to.room();
+    }
+    if (hasEnded(read)) to.end();
     else if (read.status === 'processing') progress.offer(read);
   }
 
   /** One read at a time; a notice that comes while one runs asks for another. */
-  function pumpSoon(): void {
-    again = true;
-    if (!pumping) void pumpWhileAsked();
-  }
-
-  async function pumpWhileAsked(): Promise<void> {
+  async function pump(to: SseConnection, first?: EventsRead): Promise<void> {
     pumping = true;
     try {
-      while (again && connection?.isOpen() === true) {
-        again = false;
-        await pump();
+      if (first !== undefined) await deliver(first, to);
+      while (heardSeq > sentSeq && to.isOpen()) {
+        heardSeq = 0;
+        await deliver(await reads.readEvents(jobId, sentSeq), to);
       }
     } catch (error) {
       // The client comes back and resumes from its last event.
       options.onError(error);
-      connection?.end();
+      to.end();
     } finally {
       pumping = false;
     }
   }
 
   const unsubscribe = hub.subscribe(jobId, (notice) => {
+    heardSeq = Math.max(heardSeq, notice.seq);
+    if (connection === null) return;
     if (notice.type === 'job.progress') progress.offer(notice);
-    if (notice.seq > sentSeq) pumpSoon();
+    if (!pumping && heardSeq > sentSeq) void pump(connection);
   });
   function stop(): void {
     unsubscribe();
@@ -85,26 +88,25 @@ export async function followJob(options: FollowJobOptions): Promise<SseConnectio
   }
 
   try {
-    const start = await jobs.readEvents(jobId, sentSeq);
-    if (start === null || (hasEnded(start) && !hasNews(jobId, start, sentSeq))) {
+    const first = requireOwned(await reads.readEvents(jobId, sentSeq), options.viewer, 'read');
+    if (hasEnded(first) && !first.olderGone && eventsOf(jobId, first).length === 0) {
       stop();
       return null;
     }
+    connection = options.open();
+    connection.onClose(stop);
+    void pump(connection, first);
+    return connection;
   } catch (error) {
     stop();
     throw error;
   }
-  connection = options.open();
-  connection.onClose(stop);
-  pumpSoon();
-  return connection;
 }
 
 function hasEnded(read: EventsRead): boolean {
   return isTerminal(read.status) || read.deletedAt !== null;
 }
 
-function hasNews(jobId: string, read: EventsRead, afterSeq: number): boolean {
-  if (read.olderGone) return true;
-  return afterSeq <= read.seq && read.events.some((stored) => renderEvent(jobId, stored) !== null);
+function eventsOf(jobId: string, read: EventsRead) {
+  return read.events.flatMap((stored) => jobStreamEvent(jobId, stored) ?? []);
 }

@@ -1,13 +1,15 @@
 import { isTerminal } from '@callsheet/domain';
-import type { SseConnection } from '../../http/sse.ts';
+import type { SseConnection } from '../../http/sse-connection.ts';
 import type { JobReader } from '../../ports.ts';
 import type { JobEventHub } from './job-event-hub.ts';
 import { createProgressSender, type ProgressSender } from './progress-sender.ts';
 import type { ResumePoint } from './resume-point.ts';
+import type { JobReads } from './shared-job-reads.ts';
 import { type UserEvent, unsentEvents } from './user-events.ts';
 
 export interface FollowUserOptions {
-  readonly jobs: JobReader;
+  readonly jobs: Pick<JobReader, 'changedOf'>;
+  readonly reads: JobReads;
   readonly hub: JobEventHub;
   readonly userId: string;
   readonly resume: ResumePoint;
@@ -29,7 +31,7 @@ const MAX_REMEMBERED = 5_000;
  * so that any of them is a point to resume from, then each job's as notices come. Subscribes first and reads then.
  */
 export function followUser(options: FollowUserOptions): void {
-  const { jobs, hub, userId, connection, resume } = options;
+  const { jobs, reads, hub, userId, connection, resume } = options;
   const sent = new Map<string, { seq: number; ended: boolean }>();
   const progress = new Map<string, ProgressSender>();
   const waiting = new Set<string>();
@@ -38,7 +40,7 @@ export function followUser(options: FollowUserOptions): void {
 
   async function read(jobId: string): Promise<readonly UserEvent[]> {
     const sentSeq = sent.get(jobId)?.seq ?? null;
-    const state = await jobs.readEvents(jobId, sentSeq ?? 0);
+    const state = await reads.readEvents(jobId, sentSeq ?? 0);
     if (state === null || state.ownerId !== userId) return [];
     const events = unsentEvents(jobId, state, { sentSeq, from: resume.from });
     const ended = isTerminal(state.status) || state.deletedAt !== null;

@@ -1,21 +1,23 @@
-import type { Job } from '@callsheet/domain';
+import type { Job, Viewer } from '@callsheet/domain';
 import { Type } from '@sinclair/typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiInstance } from '../../http/api-instance.ts';
 import { principalOf } from '../../http/authenticate.ts';
 import { Defaulted, errorResponses, Strict } from '../../http/schemas.ts';
-import type { SseConnections } from '../../http/sse.ts';
-import type { JobReader } from '../../ports.ts';
+import { openEventStream, type SseConnections } from '../../http/sse.ts';
 import { JobParams } from '../jobs/job-params.ts';
-import { loadOwnedJob } from '../jobs/load-owned-job.ts';
+import { requireJobId, requireOwned } from '../jobs/load-owned-job.ts';
 import { followJob } from './follow-job.ts';
 import type { JobEventHub } from './job-event-hub.ts';
 import { EventBody, renderEvent } from './render-event.ts';
+import type { JobReads } from './shared-job-reads.ts';
+import type { StreamSlots } from './stream-slots.ts';
 
 export interface JobEventsDependencies {
-  readonly jobs: JobReader;
+  readonly reads: JobReads;
   readonly hub: JobEventHub;
   readonly connections: SseConnections;
+  readonly slots: StreamSlots;
   readonly renderJob: (job: Job) => Promise<unknown>;
 }
 
@@ -38,7 +40,7 @@ export function registerListJobEvents(app: ApiInstance, deps: JobEventsDependenc
         tags: ['jobs'],
         summary: 'What happened to a job, as a page or as a live stream',
         description:
-          'With `Accept: text/event-stream` a stream: events carry their seq as `id` and resume with Last-Event-ID; `job.progress` carries none and is not repeated; `snapshot` replaces events that are gone. It ends after the event that ends the job, and answers 204 to a client that has all of them.',
+          'With `Accept: text/event-stream` a stream: events carry their seq as `id` and resume with Last-Event-ID; `job.progress` carries none and is not repeated; `snapshot` replaces events that are gone. It ends after the event that ends the job, and answers 204 to a client that has all of them. Streams count against STREAMS_PER_USER, with those of `/v1/stream`: one too many is a 429. A client that stops reading is dropped and resumes.',
         params: JobParams,
         querystring: Query,
         response: {
@@ -56,16 +58,17 @@ export function registerListJobEvents(app: ApiInstance, deps: JobEventsDependenc
             },
           },
           204: Type.Null({ description: 'The job has ended and you have every event of it.' }),
-          ...errorResponses(400, 401, 403, 404),
+          ...errorResponses(400, 401, 403, 404, 429, 503),
         },
       },
     },
     async (request, reply) => {
-      const job = await loadOwnedJob(deps.jobs, { jobId: request.params.id, userId: principalOf(request).userId });
-      const afterSeq = request.query.after ?? request.query.lastEventId ?? lastEventIdOf(request);
-      if (wantsStream(request)) return stream(deps, request, reply, { jobId: job.id, afterSeq });
-      const read = await deps.jobs.readEvents(job.id, afterSeq);
-      const events = (read?.events ?? []).flatMap((stored) => renderEvent(job.id, stored) ?? []);
+      const viewer = principalOf(request);
+      const jobId = requireJobId(request.params.id);
+      const afterSeq = lastEventIdOf(request) ?? request.query.after ?? request.query.lastEventId ?? 0;
+      if (wantsStream(request)) return stream(deps, request, reply, { jobId, viewer, afterSeq });
+      const read = requireOwned(await deps.reads.readEvents(jobId, afterSeq), viewer, 'read');
+      const events = read.events.flatMap((stored) => renderEvent(jobId, stored) ?? []);
       const data = events.slice(0, request.query.limit);
       const hasMore = events.length > data.length;
       const last = data.at(-1);
@@ -80,32 +83,45 @@ async function stream(
   deps: JobEventsDependencies,
   request: FastifyRequest,
   reply: FastifyReply,
-  from: { jobId: string; afterSeq: number },
+  from: { jobId: string; viewer: Viewer; afterSeq: number },
 ): Promise<FastifyReply> {
-  const connection = await followJob({
-    ...from,
-    jobs: deps.jobs,
-    hub: deps.hub,
-    open: () => deps.connections.open(),
-    snapshot: async () => {
-      const job = await deps.jobs.find(from.jobId);
-      return job === null ? null : deps.renderJob(job);
-    },
-    nowMs: () => performance.now(),
-    onError: (err) => request.log.error({ err, jobId: from.jobId, requestId: request.id }, 'an event stream broke off'),
-  });
-  if (connection === null) return reply.code(204).send();
-  // Proxies such as nginx collect answers unless told not to.
-  void reply.header('x-accel-buffering', 'no').type('text/event-stream; charset=utf-8');
-  return reply.send(connection.stream);
+  const release = deps.slots.take(from.viewer.userId);
+  try {
+    const connection = await followJob({
+      ...from,
+      reads: deps.reads,
+      hub: deps.hub,
+      open: () => {
+        const opened = openEventStream(reply, deps.connections);
+        opened.onClose(release);
+        return opened;
+      },
+      snapshot: async () => {
+        const job = await deps.reads.find(from.jobId);
+        return job === null ? null : deps.renderJob(job);
+      },
+      nowMs: () => performance.now(),
+      onError: (err) =>
+        request.log.error({ err, jobId: from.jobId, requestId: request.id }, 'an event stream broke off'),
+    });
+    if (connection !== null) return reply;
+  } catch (error) {
+    release();
+    throw error;
+  }
+  release();
+  return reply.code(204).send();
 }
 
 function wantsStream(request: FastifyRequest): boolean {
   return request.headers.accept?.includes('text/event-stream') === true;
 }
 
-/** An unreadable Last-Event-ID counts as none: browsers send back whatever they were given. */
-function lastEventIdOf(request: FastifyRequest): number {
+/**
+ * What a browser that comes back has, which is newer than the URL that it began with. An unreadable one counts as none:
+ * browsers send back whatever they were given.
+ */
+function lastEventIdOf(request: FastifyRequest): number | null {
   const header = request.headers['last-event-id'];
-  return typeof header === 'string' && /^\d{1,15}$/.test(header) ? Number(header) : 0;
+  return typeof header === 'string' && /^\d{1,15}$/.test(header) ? Number(header) : null;
 }

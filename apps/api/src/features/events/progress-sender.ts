@@ -1,5 +1,5 @@
 import type { JobStatus } from '@callsheet/domain';
-import type { SseConnection } from '../../http/sse.ts';
+import type { SseConnection } from '../../http/sse-connection.ts';
 import { createProgressGate } from './progress-gate.ts';
 
 export interface Progress {

@@ -1,6 +1,6 @@
 import { DomainError } from '@callsheet/domain';
 
-/** How many streams a user may hold open in one process. */
+/** How many event streams, of any kind, a user may hold open in one process. */
 export interface StreamSlots {
   /**
    * Answers how to give the slot back.

@@ -1,20 +1,23 @@
-import type { Readable } from 'node:stream';
 import type { Job } from '@callsheet/domain';
 import { Type } from '@sinclair/typebox';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import type { ApiInstance } from '../../http/api-instance.ts';
 import { principalOf } from '../../http/authenticate.ts';
 import { errorResponses, Strict } from '../../http/schemas.ts';
-import type { SseConnections } from '../../http/sse.ts';
+import { openEventStream, type SseConnections } from '../../http/sse.ts';
 import type { JobReader } from '../../ports.ts';
 import { type FollowUserOptions, followUser } from './follow-user.ts';
 import type { JobEventHub } from './job-event-hub.ts';
+import type { QuotaFeed } from './quota-feed.ts';
 import { findResumePoint } from './resume-point.ts';
+import type { JobReads } from './shared-job-reads.ts';
 import type { StreamSlots } from './stream-slots.ts';
 
 export interface UserStreamDependencies {
   readonly jobs: JobReader;
+  readonly reads: JobReads;
   readonly hub: JobEventHub;
+  readonly quotaFeed: QuotaFeed;
   readonly connections: SseConnections;
   readonly slots: StreamSlots;
   readonly renderJob: (job: Job) => Promise<unknown>;
@@ -37,7 +40,7 @@ export function registerStreamUser(app: ApiInstance, deps: UserStreamDependencie
         tags: ['jobs'],
         summary: 'What happens to all your jobs, live',
         description:
-          'Server-sent events, each at least once: the id is the job id and the seq, and a client that has seen it forgets the repeat. Starts a minute back, and resumes a minute before Last-Event-ID. `stream.opened` comes first and is a point to resume from; `job.progress` carries no id and is not repeated; `snapshot` replaces events of a job that are gone; `stream.gap` says that more was missed than is replayed.',
+          'Server-sent events, each at least once: the id is the job id and the seq, and a client that has seen it forgets the repeat. Starts a minute back, and resumes a minute before Last-Event-ID. `stream.opened` comes first and is a point to resume from; `job.progress` carries no id and is not repeated; `snapshot` replaces events of a job that are gone; `stream.gap` says that more was missed than is replayed. `quota.threshold` tells the members of a workspace once that 75, 90 or 100 % of its videos are used; it carries no id, and the `id` in its data tells a repeat. Counts against STREAMS_PER_USER, with the streams of single jobs: one too many is a 429. A client that stops reading is dropped and resumes.',
         querystring: Query,
         response: {
           200: { description: 'The stream.', content: { 'text/event-stream': { schema: Type.String() } } },
@@ -49,12 +52,13 @@ export function registerStreamUser(app: ApiInstance, deps: UserStreamDependencie
       const { userId } = principalOf(request);
       const release = deps.slots.take(userId);
       try {
-        const lastEventId = request.query.lastEventId ?? headerOf(request);
+        const lastEventId = headerOf(request) ?? request.query.lastEventId;
         const resume = await findResumePoint(deps.jobs, { userId, lastEventId, now: new Date() });
-        const connection = deps.connections.open();
+        const connection = openEventStream(reply, deps.connections);
         connection.onClose(release);
         follow(deps, request, { userId, resume, connection });
-        return sendStream(reply, connection.stream);
+        deps.quotaFeed.follow({ userId, since: resume.from, connection });
+        return reply;
       } catch (error) {
         release();
         throw error;
@@ -71,9 +75,10 @@ function follow(
   followUser({
     ...options,
     jobs: deps.jobs,
+    reads: deps.reads,
     hub: deps.hub,
     snapshot: async (jobId) => {
-      const job = await deps.jobs.find(jobId);
+      const job = await deps.reads.find(jobId);
       return job === null ? null : deps.renderJob(job);
     },
     nowMs: () => performance.now(),
@@ -81,11 +86,7 @@ function follow(
   });
 }
 
-function sendStream(reply: FastifyReply, stream: Readable): FastifyReply {
-  // Proxies such as nginx collect answers unless told not to.
-  return reply.header('x-accel-buffering', 'no').type('text/event-stream; charset=utf-8').send(stream);
-}
-
+/** What a browser that comes back has, which is newer than the URL that it began with. */
 function headerOf(request: FastifyRequest): string | undefined {
   const header = request.headers['last-event-id'];
   return typeof header === 'string' ? header : undefined;

@@ -1,6 +1,6 @@
-import type { SseEvent } from '../../http/sse.ts';
+import type { SseEvent } from '../../http/sse-connection.ts';
 import type { EventsRead } from '../../ports.ts';
-import { renderEvent } from './render-event.ts';
+import { userStreamEvent } from './stream-event.ts';
 
 /** An event of one of a user's jobs, ready to send. */
 export interface UserEvent {
@@ -22,7 +22,7 @@ export function unsentEvents(jobId: string, read: EventsRead, sent: AlreadySent)
   if (gone) return null;
   const unsent = sentSeq === null ? read.events.filter(({ at }) => at >= from) : read.events;
   return unsent.flatMap((stored) => {
-    const data = renderEvent(jobId, stored);
-    return data === null ? [] : [{ at: stored.at, event: { event: data.type, id: data.id, data } }];
+    const event = userStreamEvent(jobId, stored);
+    return event === null ? [] : [{ at: stored.at, event }];
   });
 }

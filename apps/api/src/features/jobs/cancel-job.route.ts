@@ -22,7 +22,11 @@ export function registerCancelJob(app: ApiInstance, deps: JobsDependencies): voi
       },
     },
     async (request, reply) => {
-      const owned = await loadOwnedJob(deps.jobs, { jobId: request.params.id, userId: principalOf(request).userId });
+      const owned = await loadOwnedJob(deps.jobs, {
+        jobId: request.params.id,
+        viewer: principalOf(request),
+        use: 'change',
+      });
       const job = await deps.commands.cancel(owned.id);
       return reply.code(202).send(await renderJob(deps, job));
     },

@@ -1,11 +1,20 @@
 import { DomainError } from '@callsheet/domain';
 import type { ObjectStorage } from '@callsheet/object-storage';
 import type { AssetReader } from '../../ports.ts';
+import { signingWindow } from './signing-window.ts';
 
-/** Stored bytes, from S3. */
-export function createAssetReader({ storage }: { storage: Pick<ObjectStorage, 'signGet' | 'openRange'> }): AssetReader {
+/** Stored bytes, from S3. A URL stays the same for half of its life, so that what holds it may be kept so long. */
+export function createAssetReader(deps: {
+  storage: Pick<ObjectStorage, 'signGet' | 'openRange'>;
+  signedUrlTtlSeconds: number;
+  now: () => Date;
+}): AssetReader {
+  const { storage, signedUrlTtlSeconds } = deps;
   return {
-    sign: (input) => storage.signGet(input),
+    sign: ({ at = deps.now(), ...input }) => {
+      const { startsAt } = signingWindow({ signedUrlTtlSeconds, now: at });
+      return storage.signGet({ ...input, expiresSeconds: signedUrlTtlSeconds, signedAt: startsAt });
+    },
     async open({ bucket, key, range, signal }) {
       const header = range === null ? {} : { range: `bytes=${range.start}-${range.end}` };
       const opened = await storage.openRange({ bucket, key, signal, ...header });

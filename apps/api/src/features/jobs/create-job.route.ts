@@ -57,7 +57,7 @@ export function registerCreateJob(app: ApiInstance, deps: JobsDependencies): voi
         body: request.body.deadlineSeconds,
         defaultSeconds: deps.defaults.deadlineSeconds,
       });
-      return await deps.spend(request, reply, {
+      return await deps.spendOnJob(request, reply, {
         run: async ({ jobId }) =>
           deps.commands.create({
             ...commandOf(request.body),
@@ -66,7 +66,7 @@ export function registerCreateJob(app: ApiInstance, deps: JobsDependencies): voi
             origin: 'v1',
             ownerId: principal.userId,
             workspaceId: principal.workspaceId,
-            monthlyLimit: await deps.usage.monthlyLimit(principal.workspaceId),
+            ...(await deps.usage.allowance(principal.workspaceId)),
             defaultModel: deps.defaults.defaultModel,
             deadlineSeconds,
             start: request.body.start,

@@ -21,7 +21,11 @@ export function registerDeleteJob(app: ApiInstance, deps: JobsDependencies): voi
       },
     },
     async (request) => {
-      const owned = await loadOwnedJob(deps.jobs, { jobId: request.params.id, userId: principalOf(request).userId });
+      const owned = await loadOwnedJob(deps.jobs, {
+        jobId: request.params.id,
+        viewer: principalOf(request),
+        use: 'change',
+      });
       return renderJob(deps, await deps.commands.remove(owned.id));
     },
   );

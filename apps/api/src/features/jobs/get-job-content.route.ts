@@ -43,7 +43,11 @@ export function registerGetJobContent(app: ApiInstance, deps: JobsDependencies):
       },
     },
     handler: async (request, reply) => {
-      const job = await loadOwnedJob(deps.jobs, { jobId: request.params.id, userId: principalOf(request).userId });
+      const job = await loadOwnedJob(deps.jobs, {
+        jobId: request.params.id,
+        viewer: principalOf(request),
+        use: 'read',
+      });
       const asset = assetOf(job, request.query.variant);
       if (request.query.mode === 'proxy') return proxy(deps, request, reply, asset);
       const { url } = await signAsset(deps.assets, asset);

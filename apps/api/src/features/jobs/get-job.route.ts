@@ -43,19 +43,24 @@ export function registerGetJob(app: ApiInstance, deps: JobsDependencies): void {
       },
     },
     async (request, reply) => {
-      const { userId } = principalOf(request);
+      const viewer = principalOf(request);
       const { wait, after } = request.query;
-      const first = await loadOwnedJob(deps.jobs, { jobId: request.params.id, userId });
+      const first = await loadOwnedJob(deps.jobs, { jobId: request.params.id, viewer, use: 'read' });
       const job =
         wait === undefined
           ? first
-          : requireOwned(await waitForNews(deps, reply, first, { seconds: wait, after: after ?? first.seq }), userId);
+          : requireOwned(
+              await waitForNews(deps, reply, first, { seconds: wait, after: after ?? first.seq }),
+              viewer,
+              'read',
+            );
       const hint = pollHintSeconds(job);
       if (hint !== null) void reply.header('retry-after', hint);
-      const etag = jobEtag(job, { signedUrlTtlSeconds: deps.signedUrlTtlSeconds, now: new Date() });
+      const now = deps.now();
+      const etag = jobEtag(job, { signedUrlTtlSeconds: deps.signedUrlTtlSeconds, now });
       void reply.header('etag', etag);
       if (matchesEtag(request.headers['if-none-match'], etag)) return sendNotModified(reply);
-      return reply.code(200).send(await renderJob(deps, job));
+      return reply.code(200).send(await renderJob(deps, job, now));
     },
   );
 }

@@ -76,7 +76,11 @@ export function registerGetReceipt(app: ApiInstance, deps: JobsDependencies): vo
       },
     },
     async (request) => {
-      const job = await loadOwnedJob(deps.jobs, { jobId: request.params.id, userId: principalOf(request).userId });
+      const job = await loadOwnedJob(deps.jobs, {
+        jobId: request.params.id,
+        viewer: principalOf(request),
+        use: 'read',
+      });
       return renderReceipt(job, await deps.ledger.reservationsOf(job.id));
     },
   );

@@ -12,7 +12,7 @@ const AssetBody = Type.Object({
   width: Type.Integer(),
   height: Type.Integer(),
   durationSeconds: Nullable(Type.Number()),
-  url: Type.String({ description: 'Signed anew at each read; needs no credentials until urlExpiresAt.' }),
+  url: Type.String({ description: 'Needs no credentials until urlExpiresAt; the same one for half of its life.' }),
   urlExpiresAt: Timestamp,
 });
 

@@ -1,13 +1,13 @@
 import type { Job } from '@callsheet/domain';
+import { signingWindow } from './signing-window.ts';
 
 /**
  * Names how a job is shown: its version and its progress, which moves without one, and the half life of the signed
- * URLs inside, so that a 304 never keeps a link alive that has less than half its life left (http-surface.md 6.1).
- * Weak, since URLs are signed anew at each read.
+ * URLs inside, in which they stay the same: a 304 never keeps a link alive that has less than half its life left
+ * (http-surface.md 6.1).
  */
 export function jobEtag(job: Job, input: { signedUrlTtlSeconds: number; now: Date }): string {
-  const windowMs = (input.signedUrlTtlSeconds * 1000) / 2;
-  const window = job.assets.length === 0 ? '' : `-${Math.floor(input.now.getTime() / windowMs)}`;
+  const window = job.assets.length === 0 ? '' : `-${signingWindow(input).number}`;
   return `W/"${job.version}-${job.progress}${window}"`;
 }
 

@@ -1,5 +1,6 @@
 import type { ApiInstance } from '../../http/api-instance.ts';
-import type { Spend } from '../../http/idempotency.ts';
+import type { TakePlace } from '../../http/queue-cap.ts';
+import type { SpendOnJob } from '../../http/spend-on-job.ts';
 import type { AssetReader, JobCommands, JobReader, LedgerReader, UsageReader } from '../../ports.ts';
 import type { JobWaits } from '../events/job-waits.ts';
 import { registerCancelJob } from './cancel-job.route.ts';
@@ -22,9 +23,11 @@ export interface JobsDependencies {
   readonly waits: JobWaits;
   /** Life of a signed URL. */
   readonly signedUrlTtlSeconds: number;
+  readonly now: () => Date;
   readonly defaults: { readonly defaultModel: string; readonly deadlineSeconds: number };
   /** Every route that makes or restarts a job goes through it. */
-  readonly spend: Spend;
+  readonly spendOnJob: SpendOnJob;
+  readonly takePlace: TakePlace;
 }
 
 /** The canonical job routes (http-surface.md 6.4). */

@@ -20,7 +20,11 @@ export function registerListAttempts(app: ApiInstance, deps: JobsDependencies): 
       },
     },
     async (request) => {
-      const job = await loadOwnedJob(deps.jobs, { jobId: request.params.id, userId: principalOf(request).userId });
+      const job = await loadOwnedJob(deps.jobs, {
+        jobId: request.params.id,
+        viewer: principalOf(request),
+        use: 'read',
+      });
       return { data: job.attempts.map(renderAttempt) };
     },
   );

@@ -4,18 +4,26 @@ import type { JobResource } from './job-body.ts';
 import { jobCost } from './job-cost.ts';
 import { jobUrls } from './job-urls.ts';
 
-/** A job as `/v1` shows it (http-surface.md 6.3). URLs are signed here, at read time, and nowhere stored (U-36). */
-export async function renderJob(deps: { assets: AssetReader }, job: Job): Promise<JobResource> {
+/**
+ * A job as `/v1` shows it (http-surface.md 6.3). URLs are signed here, at read time, and nowhere stored (U-36). `at` is
+ * for whoever says elsewhere how long they stay the same.
+ */
+export async function renderJob(deps: { assets: AssetReader }, job: Job, at?: Date): Promise<JobResource> {
   // Bytes of a deleted job are on their way out.
   const shown = job.deletedAt === null ? job.assets : [];
   const assets = await Promise.all(
-    shown.map(async (asset) => ({ ...describeAsset(asset), ...(await signAsset(deps.assets, asset)) })),
+    shown.map(async (asset) => ({ ...describeAsset(asset), ...(await signAsset(deps.assets, asset, at)) })),
   );
   return { ...describeJob(job), ...describeTimes(job), assets };
 }
 
-export async function signAsset(assets: AssetReader, asset: Asset): Promise<{ url: string; urlExpiresAt: string }> {
-  const signed = await assets.sign({ bucket: asset.bucket, key: asset.key, contentType: asset.contentType });
+export async function signAsset(
+  assets: Pick<AssetReader, 'sign'>,
+  asset: Asset,
+  at?: Date,
+): Promise<{ url: string; urlExpiresAt: string }> {
+  const { bucket, key, contentType } = asset;
+  const signed = await assets.sign({ bucket, key, contentType, ...(at === undefined ? {} : { at }) });
   return { url: signed.url, urlExpiresAt: signed.expiresAt.toISOString() };
 }
 

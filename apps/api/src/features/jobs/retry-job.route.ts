@@ -30,18 +30,18 @@ export function registerRetryJob(app: ApiInstance, deps: JobsDependencies): void
     },
     async (request, reply) => {
       const principal = principalOf(request);
-      const job = await loadOwnedJob(deps.jobs, { jobId: request.params.id, userId: principal.userId });
+      const job = await loadOwnedJob(deps.jobs, { jobId: request.params.id, viewer: principal, use: 'spend' });
       const deadlineSeconds = requestedDeadline({
         header: request.headers['cancel-after'],
         body: request.body?.deadlineSeconds,
         defaultSeconds: deps.defaults.deadlineSeconds,
       });
-      return await deps.spend(request, reply, {
+      return await deps.spendOnJob(request, reply, {
         target: { jobId: job.id, admission: job.admission + 1 },
         run: async ({ jobId }) =>
           deps.commands.retry({
             jobId,
-            monthlyLimit: await deps.usage.monthlyLimit(principal.workspaceId),
+            ...(await deps.usage.allowance(job.workspaceId)),
             deadlineSeconds,
           }),
         answer: async (retried) => ({

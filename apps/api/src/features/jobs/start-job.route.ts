@@ -22,7 +22,12 @@ export function registerStartJob(app: ApiInstance, deps: JobsDependencies): void
       },
     },
     async (request, reply) => {
-      const owned = await loadOwnedJob(deps.jobs, { jobId: request.params.id, userId: principalOf(request).userId });
+      const owned = await loadOwnedJob(deps.jobs, {
+        jobId: request.params.id,
+        viewer: principalOf(request),
+        use: 'change',
+      });
+      await deps.takePlace();
       const job = await deps.commands.start(owned.id);
       return reply.code(202).send(await renderJob(deps, job));
     },

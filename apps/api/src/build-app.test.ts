@@ -18,7 +18,7 @@ afterAll(() => built.app.close());
 
 /** Every method and URL, with ids filled in. */
 function calls(): {
-  method: 'GET' | 'POST' | 'DELETE' | 'HEAD';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD';
   url: string;
   access: string | undefined;
   route: RouteOptions;
@@ -33,10 +33,17 @@ function calls(): {
   );
 }
 
-test('every route is declared public, for users or for callbacks by the scope it stands in', () => {
+/** A body that nobody can read, where there may be one. */
+function brokenBody(method: string) {
+  return method === 'POST' || method === 'PUT' || method === 'PATCH'
+    ? { headers: { 'content-type': 'application/json' }, payload: '{ broken' }
+    : {};
+}
+
+test('every route is declared public, for users, admins or callbacks by the scope it stands in', () => {
   const undeclared = calls().filter(({ access }) => access === undefined);
   expect(undeclared.map(({ method, url }) => `${method} ${url}`)).toEqual([]);
-  expect(new Set(calls().map(({ access }) => access))).toEqual(new Set(['public', 'user', 'callback']));
+  expect(new Set(calls().map(({ access }) => access))).toEqual(new Set(['public', 'user', 'admin', 'callback']));
 });
 
 test('the public routes are these and no others', () => {
@@ -56,17 +63,31 @@ test('the public routes are these and no others', () => {
 });
 
 test('R-002-14: every protected route answers 401 without a token, with the envelope, before it reads the body', async () => {
-  const protectedCalls = calls().filter(({ access }) => access === 'user');
+  const protectedCalls = calls().filter(({ access }) => access === 'user' || access === 'admin');
   expect(protectedCalls.length).toBeGreaterThan(10);
   for (const { method, url } of protectedCalls) {
     const response = await built.app.inject({
       method,
       url,
-      ...(method === 'POST' ? { headers: { 'content-type': 'application/json' }, payload: '{ broken' } : {}),
+      ...brokenBody(method),
     });
     expect(response.statusCode, `${method} ${url}`).toBe(401);
     if (method !== 'HEAD')
       expect(response.json(), `${method} ${url}`).toMatchObject({ success: false, code: 'UNAUTHENTICATED' });
+  }
+});
+
+test('every admin route, which is every one under /v1/admin, is 403 for other users, before it reads the body', async () => {
+  const ofAdmins = calls().filter(({ access }) => access === 'admin');
+  expect(ofAdmins.map(({ url }) => url)).toEqual(
+    calls().flatMap(({ url }) => (url.startsWith('/v1/admin/') ? [url] : [])),
+  );
+  expect(ofAdmins.length).toBeGreaterThanOrEqual(3);
+  for (const { method, url } of ofAdmins) {
+    const { headers, ...body } = { headers: {}, ...brokenBody(method) };
+    const response = await built.app.inject({ method, url, ...body, headers: { ...headers, ...built.signedIn() } });
+    expect(response.statusCode, `${method} ${url}`).toBe(403);
+    if (method !== 'HEAD') expect(response.json(), `${method} ${url}`).toMatchObject({ code: 'FORBIDDEN' });
   }
 });
 

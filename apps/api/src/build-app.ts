@@ -3,13 +3,18 @@ import type { Job } from '@callsheet/domain';
 import cookie from '@fastify/cookie';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import fastify, { type FastifyBaseLogger, LogController, type RouteOptions } from 'fastify';
+import { buildSpending } from './build-spending.ts';
 import type { ApiConfig } from './config.ts';
-import { registerCallbacks } from './features/callbacks/receive-callback.route.ts';
+import { registerAdministration } from './features/administration/administration.feature.ts';
+import { registerBatches } from './features/batches/batches.feature.ts';
+import { keepBodiesRaw, registerCallbacks } from './features/callbacks/receive-callback.route.ts';
 import { collectOpenApi } from './features/documentation/collect-openapi.ts';
 import { registerDocumentation } from './features/documentation/documentation.feature.ts';
 import type { JobEventHub } from './features/events/job-event-hub.ts';
 import { createJobWaits } from './features/events/job-waits.ts';
 import { registerListJobEvents } from './features/events/list-job-events.route.ts';
+import { createQuotaFeed } from './features/events/quota-feed.ts';
+import { createSharedJobReads } from './features/events/shared-job-reads.ts';
 import { createStreamSlots } from './features/events/stream-slots.ts';
 import { registerStreamUser } from './features/events/stream-user.route.ts';
 import type { Readiness } from './features/health/check-readiness.ts';
@@ -18,35 +23,48 @@ import { createMetrics } from './features/health/metrics.ts';
 import { observeRequests } from './features/health/observe-requests.ts';
 import { registerJobs } from './features/jobs/jobs.feature.ts';
 import { renderJob } from './features/jobs/render-job.ts';
+import { registerProducts } from './features/products/products.feature.ts';
 import { registerGetAccount } from './features/sessions/get-account.route.ts';
 import { registerSessions } from './features/sessions/sessions.feature.ts';
+import { registerListTemplates } from './features/templates/list-templates.route.ts';
+import type { TemplateCatalogue } from './features/templates/template-catalogue.ts';
 import { registerUsage } from './features/usage/usage.feature.ts';
+import { registerWorkspaces } from './features/workspaces/workspaces.feature.ts';
 import { registerAccessTokens } from './http/access-token.ts';
 import type { ApiInstance } from './http/api-instance.ts';
 import { registerBodyParsers } from './http/body-parsers.ts';
 import { answerClientError } from './http/client-error.ts';
 import { registerCrossOrigin } from './http/cross-origin.ts';
 import { registerErrorHandler, sendError } from './http/error-handler.ts';
-import { createSpending, type Spend, type SpendingDependencies } from './http/idempotency.ts';
+import type { SpendingDependencies } from './http/idempotency.ts';
+import { createMembershipCache, type FindRole } from './http/membership-cache.ts';
 import { registerNotFound } from './http/not-found.ts';
-import { createQueueCap } from './http/queue-cap.ts';
-import { type RateCounts, registerIpLimit, userLimit } from './http/rate-limits.ts';
+import { type RateCounts, registerIpLimit } from './http/rate-limits.ts';
 import { requestIdOf } from './http/request-id.ts';
-import { callbackScope, publicScope, userScope } from './http/scopes.ts';
+import { adminScope, callbackScope, publicScope, userScope } from './http/scopes.ts';
 import { registerSecurityHeaders, securityHeaders } from './http/security-headers.ts';
+import type { JobSpendingDependencies } from './http/spend-on-job.ts';
 import { createSseConnections, type SseOptions } from './http/sse.ts';
 import { registerValidation } from './http/validation.ts';
 import type {
   Accounts,
+  Administration,
   AssetReader,
+  Batches,
   CallbackInbox,
   CallbackReader,
   JobCommands,
   JobReader,
   LedgerReader,
+  Products,
   QueueDepthSample,
+  QuotaReader,
   UsageReader,
+  Videos,
+  Workspaces,
 } from './ports.ts';
+import { registerProductVideos } from './surfaces/product-videos/product-videos.feature.ts';
+import { registerGeneratorCallbacks } from './surfaces/product-videos/receive-generator-callback.route.ts';
 import { registerCreatePromptVideo } from './surfaces/prompt-videos/create-prompt-video.route.ts';
 import { registerGetVideo } from './surfaces/videos/get-video.route.ts';
 
@@ -56,29 +74,39 @@ const MINUTE_MS = 60_000;
 
 /** What the app needs from outside. */
 export interface AppDependencies {
-  readonly config: Pick<ApiConfig, 'http' | 'tokens' | 'jobs' | 'rateLimits' | 'storage'>;
+  readonly config: Pick<ApiConfig, 'http' | 'tokens' | 'jobs' | 'rateLimits' | 'storage' | 'callbacks'>;
   readonly log: FastifyBaseLogger;
   readonly commands: JobCommands;
   readonly jobs: JobReader;
   /** 24 hex digits. */
   readonly newJobId: () => string;
   readonly idempotencyKeys: SpendingDependencies['keys'];
-  readonly findVerdict: SpendingDependencies['findVerdict'];
+  readonly findVerdict: JobSpendingDependencies['findVerdict'];
   /** Jobs of everybody that wait for their submission, counted up to the limit given. */
   readonly countWaiting: (limit: number) => Promise<number>;
   readonly rateCounts: RateCounts;
   /** Called between any two awaits of an order; tests kill the process in it. */
   readonly onStep?: SpendingDependencies['onStep'];
   readonly accounts: Accounts;
+  readonly findRole: FindRole;
+  readonly workspaces: Workspaces;
+  readonly administration: Administration;
   readonly usage: UsageReader;
+  readonly quota: QuotaReader;
   readonly ledger: LedgerReader;
   readonly assets: AssetReader;
+  readonly products: Products;
+  readonly videos: Videos;
+  readonly templates: TemplateCatalogue;
+  readonly batches: Batches;
   readonly inbox: CallbackInbox;
   readonly callbacks: CallbackReader;
   readonly hub: JobEventHub;
   readonly checkReadiness: () => Promise<Readiness>;
   readonly queueDepth: () => Promise<readonly QueueDepthSample[]>;
   readonly sse?: SseOptions;
+  /** Decides how long the links in an answer stay the same; the real time when absent. */
+  readonly now?: () => Date;
   /** Called for each route as it is registered; tests walk them. */
   readonly onRoute?: (route: RouteOptions) => void;
 }
@@ -125,30 +153,56 @@ export async function buildApp(deps: AppDependencies): Promise<App> {
       signInLimit: { max: config.rateLimits.signIn, timeWindow: MINUTE_MS },
     }),
   );
-  await callbackScope(app, (scope) =>
-    registerCallbacks(scope, {
-      ...deps,
-      reader: deps.callbacks,
-      limit: { max: config.rateLimits.callbacks, timeWindow: MINUTE_MS },
-    }),
-  );
+  const callbacks = {
+    ...deps,
+    waits,
+    reader: deps.callbacks,
+    limit: { max: config.rateLimits.callbacks, timeWindow: MINUTE_MS },
+  };
+  await callbackScope(app, (scope) => {
+    keepBodiesRaw(scope);
+    registerCallbacks(scope, callbacks);
+    registerGeneratorCallbacks(scope, { ...callbacks, allowUnsigned: config.callbacks.allowUnsigned });
+  });
   // One for every way to make a job.
   const jobs = {
     ...deps,
     waits,
     signedUrlTtlSeconds: config.storage.signedUrlTtlSeconds,
+    now: deps.now ?? (() => new Date()),
     defaults: defaultsOf(config.jobs),
-    spend: createSpend(app, deps),
+    ...buildSpending(app, deps),
   };
-  await userScope(app, config, (scope) => {
+  const scopes = {
+    ...config,
+    findRole: createMembershipCache({ findRole: deps.findRole, nowMs: () => performance.now() }),
+  };
+  await userScope(app, scopes, (scope) => {
     registerGetAccount(scope, deps);
     registerJobs(scope, jobs);
-    const streams = { ...deps, connections, renderJob: (job: Job) => renderJob(deps, job) };
+    const streams = {
+      ...deps,
+      reads: createSharedJobReads(deps.jobs),
+      connections,
+      slots: createStreamSlots({ perUser: config.rateLimits.streamsPerUser }),
+      renderJob: (job: Job) => renderJob(deps, job),
+    };
     registerListJobEvents(scope, streams);
-    registerStreamUser(scope, { ...streams, slots: createStreamSlots({ perUser: config.rateLimits.streamsPerUser }) });
+    const quotaFeed = createQuotaFeed({
+      quota: deps.quota,
+      now: () => new Date(),
+      onError: (err) => deps.log.warn({ err }, 'reached quotas could not be read; trying again'),
+    });
+    registerStreamUser(scope, { ...streams, quotaFeed });
     registerUsage(scope, deps);
+    registerWorkspaces(scope, deps);
+    registerProducts(scope, jobs);
+    registerBatches(scope, jobs);
+    registerListTemplates(scope, deps);
   });
-  await userScope(app, { ...config, dialect: 's002' }, (scope) => {
+  await adminScope(app, scopes, (scope) => registerAdministration(scope, deps));
+  await userScope(app, { ...scopes, dialect: 's000' }, (scope) => registerProductVideos(scope, jobs));
+  await userScope(app, { ...scopes, dialect: 's002' }, (scope) => {
     registerCreatePromptVideo(scope, jobs);
     registerGetVideo(scope, jobs);
   });
@@ -165,28 +219,6 @@ export async function buildApp(deps: AppDependencies): Promise<App> {
   });
   await app.ready();
   return { app, drain };
-}
-
-/** Orders are counted per user, and refused while the queue is full; a repeat that is answered from its key is neither. */
-function createSpend(app: ApiInstance, deps: AppDependencies): Spend {
-  const { rateLimits, jobs } = deps.config;
-  const countOrder = userLimit(app, { name: 'job_create', max: rateLimits.jobCreate, paid: true });
-  const takePlace = createQueueCap({
-    countWaiting: deps.countWaiting,
-    maxWaiting: jobs.maxWaiting,
-    now: () => performance.now(),
-  });
-  return createSpending({
-    keys: deps.idempotencyKeys,
-    findVerdict: deps.findVerdict,
-    findJob: (jobId) => deps.jobs.find(jobId),
-    newJobId: deps.newJobId,
-    onStep: deps.onStep ?? (() => undefined),
-    admissible: async (request, reply) => {
-      await countOrder(request, reply);
-      await takePlace();
-    },
-  });
 }
 
 function createInstance(deps: AppDependencies): ApiInstance {

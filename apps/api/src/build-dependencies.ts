@@ -1,9 +1,19 @@
-import { createJobReads, createJobRepository, createObjectId } from '@callsheet/database';
+import {
+  createBatchRepository,
+  createJobReads,
+  createJobRepository,
+  createObjectId,
+  createProductRepository,
+  createProjections,
+  createVideoReads,
+} from '@callsheet/database';
+import { billingPeriod, monthlyVideoLimit } from '@callsheet/domain';
 import {
   cancelJob,
   createJob,
   deleteJob,
   type EngineDependencies,
+  editDraft,
   JOB_NOTICE_CHANNEL,
   retryJob,
   startJob,
@@ -15,21 +25,31 @@ import { createLogger, type Logger } from '@callsheet/logging';
 import { createCallbackInbox } from '@callsheet/messages';
 import { createAssetPlanner } from '@callsheet/object-storage';
 import { createNotifications } from '@callsheet/postgres';
-import { createReplicateCallbackReader } from '@callsheet/providers';
+import {
+  createRckAdapter,
+  createRckCallbackReader,
+  createReplicateCallbackReader,
+  readCaFile,
+} from '@callsheet/providers';
 import type { AppDependencies } from './build-app.ts';
 import type { ApiConfig } from './config.ts';
+import { createAdministration } from './features/administration/create-administration.ts';
 import { createCallbackReader } from './features/callbacks/create-callback-reader.ts';
+import { createQuotaReader } from './features/events/create-quota-reader.ts';
 import { readChangedNotices } from './features/events/read-changed-notices.ts';
 import { startEventFeed } from './features/events/start-event-feed.ts';
 import { createReadinessCheck } from './features/health/check-readiness.ts';
 import { createAssetReader } from './features/jobs/create-asset-reader.ts';
 import { createAccounts } from './features/sessions/create-accounts.ts';
+import { createTemplateCatalogue, type TemplateCatalogue } from './features/templates/template-catalogue.ts';
 import { createUsageReader } from './features/usage/create-usage-reader.ts';
 import { closeStores, openStores, type Stores } from './open-stores.ts';
 
 /** C-46. */
 const REFRESH_TTL_SECONDS = 30 * 24 * 3600;
 const REUSE_GRACE_SECONDS = 20;
+/** A page waits for the templates. */
+const TEMPLATES_TIMEOUT_MS = 10_000;
 
 export interface Dependencies {
   readonly app: AppDependencies;
@@ -67,6 +87,7 @@ export async function buildDependencies(options: {
       cancel: (jobId) => cancelJob(engine, { jobId }),
       retry: (command) => retryJob(engine, command),
       start: (jobId) => startJob(engine, { jobId }),
+      edit: (command) => editDraft(engine, command),
       remove: (jobId) => deleteJob(engine, { jobId }),
     },
     newJobId: createObjectId,
@@ -82,13 +103,21 @@ export async function buildDependencies(options: {
       list: reads.listForOwner,
     },
     accounts: createAccounts({ identity }),
+    findRole: (input) => identity.findRole(input),
+    workspaces: identity,
+    administration: createAdministration({ db, identity, ledger }),
     usage: createUsageReader({ ledger, identity }),
+    quota: createQuotaReader({ ledger, identity }),
     ledger: {
       reservationsOf: (jobId) => ledger.readJobEntries(jobId),
       entriesOf: (input) => ledger.listOwnerEntries(input),
       differencesOf: (owners) => ledger.verify({ owners }),
     },
-    assets: createAssetReader({ storage }),
+    assets: createAssetReader({ storage, signedUrlTtlSeconds: config.storage.signedUrlTtlSeconds, now }),
+    products: createProductRepository(documents),
+    batches: createBatchRepository(documents),
+    videos: createVideoReads(documents),
+    templates: await wireTemplates(config, log),
     inbox: createCallbackInbox({
       db,
       now,
@@ -97,7 +126,10 @@ export async function buildDependencies(options: {
       },
     }),
     callbacks: createCallbackReader({
-      parsers: [createReplicateCallbackReader({ webhookSecret: config.callbacks.replicateWebhookSecret })],
+      parsers: [
+        createReplicateCallbackReader({ webhookSecret: config.callbacks.replicateWebhookSecret }),
+        createRckCallbackReader(),
+      ],
       secret: config.callbacks.secret,
       log,
     }),
@@ -126,7 +158,7 @@ function wireLedger({ db, queue }: Stores, now: () => Date): Ledger<TaskMessage>
   });
 }
 
-/** Registering grants the sign-up credits in the same transaction. */
+/** Registering grants the sign-up credits, and a change of plan adjusts the running period, in the same transaction. */
 function wireIdentity(config: ApiConfig, { db }: Stores, ledger: Ledger<TaskMessage>, now: () => Date): Identity {
   const { signup, signupCredits } = config.accounts;
   return createIdentity({
@@ -140,7 +172,31 @@ function wireIdentity(config: ApiConfig, { db }: Stores, ledger: Ledger<TaskMess
       const wallet = { meter: 'credits', subject: userId, period: 'wallet' } as const;
       await ledger.grant(sql, { ...wallet, amount: signupCredits, key: `signup:${userId}` });
     },
+    onPlanChanged: async (sql, { id, plan, billing }) => {
+      const period = billingPeriod(billing, now()).key;
+      const account = { meter: 'videoGenerations', subject: id, period } as const;
+      await ledger.adjustLimit(sql, { ...account, limit: monthlyVideoLimit(plan) });
+    },
   });
+}
+
+/** The one call that the API itself makes to a provider: what templates there are (architecture.md, Processes). */
+async function wireTemplates(config: ApiConfig, log: Logger): Promise<TemplateCatalogue> {
+  const { baseUrl, caFile, insecureTls, templateLifeSeconds } = config.rck;
+  const catalogue = { lifeMs: templateLifeSeconds * 1000, nowMs: () => performance.now() };
+  const onStale = (err: unknown) => log.warn({ err }, 'the generator gave no templates; an older list is shown');
+  if (baseUrl === null) return createTemplateCatalogue({ ...catalogue, onStale, ask: null });
+  const caPem = caFile === null ? null : await readCaFile(caFile);
+  const adapter = createRckAdapter({
+    baseUrl,
+    caPem,
+    insecureTls,
+    submitTimeoutMs: TEMPLATES_TIMEOUT_MS,
+    readTimeoutMs: TEMPLATES_TIMEOUT_MS,
+    log,
+  });
+  const ask = () => adapter.listTemplates({ signal: AbortSignal.timeout(TEMPLATES_TIMEOUT_MS), now: () => new Date() });
+  return createTemplateCatalogue({ ...catalogue, onStale, ask });
 }
 
 function wireEngine(
@@ -158,7 +214,7 @@ function wireEngine(
     notifier: { publish: (notice) => notify(JSON.stringify(notice)) },
     assets: storage,
     planAssets: createAssetPlanner({ ...config.storage, secret: config.storage.assetKeySecret }),
-    projections: {},
+    projections: createProjections({ ...documents, log }),
     policy: { releaseOnFailure: config.jobs.releaseOnFailure },
     now,
     onStep: () => undefined,

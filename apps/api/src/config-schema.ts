@@ -5,6 +5,7 @@ import {
   originList,
   portNumber,
   quotaVariables,
+  rckVariables,
   startupVariables,
   storeVariables,
 } from '@callsheet/configuration';
@@ -39,6 +40,18 @@ export const configSchema = Type.Object({
     description: 'Key that access tokens are signed with, at least 32 characters.',
   }),
   ...callbackVariables({ sharedWith: 'worker' }),
+  CALLBACK_ALLOW_UNSIGNED: Type.Boolean({
+    default: false,
+    description:
+      'Take callbacks of the product video generator that come without the token of their URL, as hints to ask it (C-15). For a generator that cuts queries off.',
+  }),
+  ...rckVariables,
+  TEMPLATE_CACHE_TTL_SECONDS: Type.Integer({
+    default: 300,
+    minimum: 0,
+    maximum: 86_400,
+    description: "How long the generator's list of templates is kept; an older one is shown while it cannot be asked.",
+  }),
   CORS_ORIGINS: originList('Origins of web applications that may call with cookies, separated by commas.'),
   SHUTDOWN_DRAIN_MS: Type.Integer({
     default: 5000,
@@ -88,7 +101,7 @@ export const configSchema = Type.Object({
   STREAMS_PER_USER: Type.Integer({
     default: 20,
     minimum: 1,
-    description: 'Streams of all jobs that a user may hold open in one process.',
+    description: 'Event streams, of one job or of all, that a user may hold open in one process; more answer 429.',
   }),
   RATE_LIMIT_CALLBACKS: Type.Integer({
     default: 1200,

@@ -3,7 +3,9 @@ import {
   type Environment,
   listOf,
   nestCallbacks,
+  nestRck,
   nestStores,
+  type RckSettings,
   readVariables,
   type StoreSettings,
   trimSlash,
@@ -29,7 +31,12 @@ export interface ApiConfig extends StoreSettings {
     readonly assetKeySecret: string;
   };
   readonly tokens: { readonly secret: string };
-  readonly callbacks: { readonly secret: string; readonly replicateWebhookSecret: string | null };
+  readonly rck: RckSettings & { readonly templateLifeSeconds: number };
+  readonly callbacks: {
+    readonly secret: string;
+    readonly replicateWebhookSecret: string | null;
+    readonly allowUnsigned: boolean;
+  };
   readonly accounts: {
     readonly signupCredits: number;
     readonly signup: { readonly adminEmails: readonly string[]; readonly allowUnverifiedAdmin: boolean };
@@ -83,7 +90,12 @@ function nest(values: ConfigVariables): ApiConfig {
     ...stores,
     storage: { ...stores.storage, signedUrlTtlSeconds: values.SIGNED_URL_TTL_SECONDS, assetKeySecret },
     tokens: { secret: values.JWT_SECRET },
-    callbacks: { secret: callbackSecret, replicateWebhookSecret },
+    rck: { ...nestRck(values), templateLifeSeconds: values.TEMPLATE_CACHE_TTL_SECONDS },
+    callbacks: {
+      secret: callbackSecret,
+      replicateWebhookSecret,
+      allowUnsigned: values.CALLBACK_ALLOW_UNSIGNED,
+    },
     accounts: {
       signupCredits: values.SIGNUP_CREDITS,
       signup: { adminEmails: listOf(values.ADMIN_EMAILS), allowUnverifiedAdmin: values.ALLOW_UNVERIFIED_ADMIN },

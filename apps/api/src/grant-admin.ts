@@ -19,12 +19,13 @@ async function main(): Promise<void> {
   }
 }
 
-/** Only roles are touched here, so nothing of signing up matters. */
+/** Only roles are touched here, so nothing of signing up and of plans matters. */
 function identityOf(db: Parameters<typeof createIdentity>[0]['db']): Pick<Identity, 'grantRole'> {
   return createIdentity({
     db,
     now: () => new Date(),
     onRegistered: async () => undefined,
+    onPlanChanged: async () => undefined,
     signup: { adminEmails: [], allowUnverifiedAdmin: false },
     refreshTtlSeconds: 0,
     reuseGraceSeconds: 0,

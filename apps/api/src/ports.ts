@@ -1,5 +1,17 @@
-import type { Job, JobEventType, JobKind, JobStatus, Meter } from '@callsheet/domain';
+import type { BatchRepository, ProductRepository, VideoReads } from '@callsheet/database';
+import type {
+  BillingSchedule,
+  Job,
+  JobEventType,
+  JobInput,
+  JobKind,
+  JobOrigin,
+  JobStatus,
+  Meter,
+  QuotaThreshold,
+} from '@callsheet/domain';
 import type { CreateJobCommand, RetryJobCommand } from '@callsheet/engine';
+import type { Identity } from '@callsheet/identity';
 import type {
   AccountOwner,
   JobReservation,
@@ -15,6 +27,8 @@ export interface JobCommands {
   cancel(jobId: string): Promise<Job>;
   /** Runs an ended job again under units that are reserved anew. */
   retry(command: RetryJobCommand): Promise<Job>;
+  /** Changes what a draft will be made of. */
+  edit(command: { jobId: string; edit: (input: JobInput) => JobInput }): Promise<Job>;
   /** Sends a draft on its way. */
   start(jobId: string): Promise<Job>;
   /** Tombstones. */
@@ -38,6 +52,8 @@ export interface EventsRead {
   readonly seq: number;
   readonly status: JobStatus;
   readonly progress: number;
+  readonly origin: JobOrigin;
+  readonly workspaceId: string;
   readonly ownerId: string;
   readonly deletedAt: Date | null;
 }
@@ -105,6 +121,75 @@ export interface Accounts {
   find(input: { userId: string; workspaceId: string }): Promise<Account | null>;
 }
 
+/** What a workspace's plan allows, in the form in which the engine's commands take it. */
+export interface Allowance {
+  readonly monthlyLimit: number;
+  readonly billing: BillingSchedule;
+}
+
+/** Workspaces and their members; each operation asks itself whether the actor may. */
+export type Workspaces = Pick<
+  Identity,
+  | 'createWorkspace'
+  | 'listWorkspaces'
+  | 'getWorkspace'
+  | 'changeBillingAnchor'
+  | 'addMember'
+  | 'listMembers'
+  | 'removeMember'
+>;
+
+/** Credits given by an admin. */
+export interface CreditGrant {
+  /** The admin. */
+  readonly actorId: string;
+  readonly userId: string;
+  readonly credits: number;
+  readonly reason: string;
+  /** Makes a repeat harmless; each admin has keys of their own. */
+  readonly key: string;
+}
+
+/** What only admins do; nothing of it asks whether they may. */
+export interface Administration {
+  /** @throws DomainError NOT_FOUND. */
+  changePlan: Identity['changePlan'];
+  listAudit: Identity['listAudit'];
+  /**
+   * Wallet and audit line in one transaction.
+   * @throws DomainError NOT_FOUND for an unknown user, IDEMPOTENCY_MISMATCH for a key of another grant.
+   */
+  grantCredits(grant: CreditGrant): Promise<{ granted: boolean; wallet: { limit: number; used: number } }>;
+}
+
+/** Products of workspaces. */
+export type Products = Pick<ProductRepository, 'insert' | 'find' | 'findMany' | 'list' | 'update' | 'remove'>;
+
+/** Orders of many products, and how their jobs stand. */
+export type Batches = Pick<BatchRepository, 'insert' | 'find' | 'list' | 'readJobs' | 'setItems'>;
+
+/** The list of a workspace's product videos. */
+export type Videos = VideoReads;
+
+/** A share of its videos that a workspace has reached, and how it stood then. `id` is the same for every reader. */
+export interface QuotaCrossing {
+  readonly id: string;
+  readonly meter: Meter;
+  readonly workspaceId: string;
+  readonly period: string;
+  readonly percent: QuotaThreshold;
+  readonly used: number;
+  readonly limit: number;
+  readonly at: Date;
+}
+
+export interface QuotaReader {
+  /** Of all workspaces, with who is to be told. */
+  crossedSince(since: Date): Promise<readonly (QuotaCrossing & { readonly memberIds: readonly string[] })[]>;
+  /** Of the workspaces that a user belongs to. */
+  crossedFor(userId: string, since: Date): Promise<readonly QuotaCrossing[]>;
+}
+
 /** What the ledger says. */
 export interface UsageReader {
   /** Null before the first admission of the account. */
@@ -113,8 +198,8 @@ export interface UsageReader {
     subject: string;
     period: string;
   }): Promise<{ limit: number; reserved: number; captured: number } | null>;
-  /** Videos that this workspace may make in a month. */
-  monthlyLimit(workspaceId: string): Promise<number>;
+  /** Videos that this workspace may make in a month, and when its months begin. */
+  allowance(workspaceId: string): Promise<Allowance>;
 }
 
 /** The books themselves. */
@@ -135,8 +220,16 @@ export interface ByteRange {
 
 /** Stored bytes. */
 export interface AssetReader {
-  /** A URL that works without credentials until `expiresAt`. */
-  sign(input: { bucket: string; key: string; contentType: string }): Promise<{ url: string; expiresAt: Date }>;
+  /**
+   * A URL that works without credentials until `expiresAt`, and the same one for half of its life; `at` is the moment of
+   * reading, now when absent.
+   */
+  sign(input: {
+    bucket: string;
+    key: string;
+    contentType: string;
+    at?: Date;
+  }): Promise<{ url: string; expiresAt: Date }>;
   open(input: {
     bucket: string;
     key: string;
@@ -175,7 +268,7 @@ export interface CallbackReader {
   knows(provider: string): boolean;
   /** Compares in constant time. */
   tokenFits(input: { provider: string; jobId: string; attempt: number; token: string }): boolean;
-  read(callback: RawCallback): Promise<CallbackReading>;
+  read(callback: RawCallback & { attempt: number }): Promise<CallbackReading>;
 }
 
 /** A store that /readyz asks. `check` throws when it does not answer. */

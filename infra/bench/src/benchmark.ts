@@ -27,6 +27,8 @@ export interface BenchmarkSizes {
   readonly waitingTasks: number;
   readonly streams: number;
   readonly idleMs: number;
+  readonly bulkProducts: number;
+  readonly grownVideos: number;
 }
 
 /** What a measured system is started from. */

@@ -1,4 +1,5 @@
 import type { Benchmark, BenchmarkContext, BenchmarkRow } from './benchmark.ts';
+import { measureBulk } from './benchmarks/bulk.ts';
 import { measureEngine } from './benchmarks/engine.ts';
 import { measureGrowth } from './benchmarks/growth.ts';
 import { measureIdle } from './benchmarks/idle.ts';
@@ -7,6 +8,7 @@ import { measurePickUp } from './benchmarks/pick-up.ts';
 import { measureRead } from './benchmarks/read.ts';
 import { measureStreams } from './benchmarks/streams.ts';
 import { measureSubmit } from './benchmarks/submit.ts';
+import { measureVideos } from './benchmarks/videos.ts';
 
 /** In the order of the table. */
 export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
@@ -18,6 +20,8 @@ export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   growth: measureGrowth,
   streams: measureStreams,
   idle: measureIdle,
+  bulk: measureBulk,
+  videos: measureVideos,
 };
 
 /** Runs the named parts one after the other. @throws Error when one could not be measured. */

@@ -13,6 +13,8 @@ export const FULL_SIZES: BenchmarkSizes = {
   waitingTasks: 10_000,
   streams: 2_000,
   idleMs: 10_000,
+  bulkProducts: 100,
+  grownVideos: 100_000,
 };
 
 /** Tiny: shows that everything still runs, and nothing about speed. */
@@ -28,4 +30,6 @@ export const QUICK_SIZES: BenchmarkSizes = {
   waitingTasks: 10,
   streams: 10,
   idleMs: 500,
+  bulkProducts: 5,
+  grownVideos: 40,
 };

@@ -33,6 +33,7 @@ export function systemEnvironment(input: {
     S3_FORCE_PATH_STYLE: 'true',
     PUBLIC_URL: apiUrl,
     CALLBACK_SECRET: secrets.callbackSecret,
+    RCK_DESCRIPTION_SERVER_URL: simulatorUrl,
     REPLICATE_WEBHOOK_SECRET: secrets.replicateWebhookSecret,
   };
   return {
@@ -63,6 +64,8 @@ export function systemEnvironment(input: {
       PUBLIC_URL: simulatorUrl,
       REPLICATE_API_TOKEN: secrets.replicateApiToken,
       REPLICATE_WEBHOOK_SECRET: secrets.replicateWebhookSecret,
+      // Products keep their images in the store or, in tests, on this machine's API.
+      RCK_IMAGE_ORIGINS: [s3.endpoint, apiUrl].join(','),
       FFMPEG_PATH: input.ffmpegPath,
       DATA_DIRECTORY: `${input.directory}/simulator`,
     },

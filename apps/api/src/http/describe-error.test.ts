@@ -13,7 +13,7 @@ test('R-002-17: a store that is away is 500 on surface 002 and 503 elsewhere, al
     code: 'DEPENDENCY_DOWN',
     retryAfterSeconds: 5,
   });
-  expect(describeError(wrapped, 'seed', NOW).status).toBe(503);
+  expect(describeError(wrapped, 's000', NOW).status).toBe(503);
 });
 
 test('codes of status 422 are 400 on the seeds’ surfaces', () => {

@@ -22,11 +22,14 @@ const STATUS: Record<ErrorCode, number> = {
   MODEL_RETIRED: 410,
   ASSET_EXPIRED: 410,
   DELETED: 410,
+  VERSION_MISMATCH: 412,
   TOO_LARGE: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,
   IDEMPOTENCY_MISMATCH: 422,
   UNSUPPORTED_PARAMETER: 422,
   PRICE_UNKNOWN: 422,
+  LIMIT_REACHED: 422,
+  PRODUCT_IMAGE_REQUIRED: 422,
   RATE_LIMITED: 429,
   QUEUE_FULL: 429,
   QUOTA_EXCEEDED: 429,
@@ -37,15 +40,16 @@ const STATUS: Record<ErrorCode, number> = {
 };
 
 /**
- * Whose words a route speaks. `seed` surfaces know no 422 and answer 400; on 002 a store that is down is a 500
- * (resolutions.md 2.3, R-002-17).
+ * Whose words a route speaks. The seeds' surfaces know no 422 and answer 400; on 000 a refusal of the generator is a 500
+ * (C-28), on 002 a store that is down (resolutions.md 2.3, R-002-17).
  */
-export type Dialect = 'v1' | 'seed' | 's002';
+export type Dialect = 'v1' | 's000' | 's002';
 
 /** HTTP status of a code on a surface. */
 export function statusOf(code: ErrorCode, dialect: Dialect): number {
   const status = STATUS[code];
   if (dialect !== 'v1' && status === 422) return 400;
+  if (dialect === 's000' && code === 'PROVIDER_ERROR') return 500;
   if (dialect === 's002' && code === 'DEPENDENCY_DOWN') return 500;
   return status;
 }

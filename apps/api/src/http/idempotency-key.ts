@@ -17,7 +17,7 @@ export const SpendingHeaders = Type.Object({
 
 /** A call as its key sees it. */
 export interface KeyedCall {
-  /** Who, and what: the principal and the route, with the ids in its path. */
+  /** Who, where and what: the user, the workspace and the route, with the ids in its path. */
   readonly scope: string;
   readonly key: string;
   /** SHA-256 of the canonical JSON of the body, in hex. */
@@ -30,8 +30,9 @@ export function keyedCallOf(request: FastifyRequest): KeyedCall | null {
   if (typeof key !== 'string') return null;
   const { method, url } = request.routeOptions;
   const params = canonicalJson(request.params ?? {});
+  const { userId, workspaceId } = principalOf(request);
   return {
-    scope: `${principalOf(request).userId} ${String(method)} ${url}${params === '{}' ? '' : ` ${params}`}`,
+    scope: `${userId} ${workspaceId} ${String(method)} ${url}${params === '{}' ? '' : ` ${params}`}`,
     key,
     fingerprint: createHash('sha256').update(canonicalJson(request.body)).digest('hex'),
   };

@@ -1,4 +1,4 @@
-import { MODEL_CAPABILITIES } from '@callsheet/domain';
+import { CALENDAR_MONTHS, MODEL_CAPABILITIES } from '@callsheet/domain';
 import { createJob } from '@callsheet/engine';
 import { dropWhenPassed } from '@callsheet/test-support';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
@@ -201,7 +201,9 @@ test('rejections before the admission, the quota’s too, do not consume the key
   expect((await post(user, 'free', { ...ORDER, model: 'acme/unknown' })).json().code).toBe('UNSUPPORTED_PARAMETER');
   expect((await post(user, 'free', { ...ORDER, durationSeconds: 61 })).statusCode).toBe(400);
   const small = await api.another({
-    change: ({ app }) => ({ usage: { ...app.usage, monthlyLimit: async () => 0 } }),
+    change: ({ app }) => ({
+      usage: { ...app.usage, allowance: async () => ({ monthlyLimit: 0, billing: CALENDAR_MONTHS }) },
+    }),
   });
   expect((await post(user, 'free', ORDER, { at: small })).json().code).toBe('QUOTA_EXCEEDED');
   await small.stop();

@@ -1,4 +1,4 @@
-import { type AdmissionVerdict, assertNever, DomainError, type Job } from '@callsheet/domain';
+import { assertNever, DomainError } from '@callsheet/domain';
 import type { OnStep } from '@callsheet/engine';
 import type { IdempotencyKeys, StoredResponse } from '@callsheet/ledger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -10,8 +10,6 @@ const LEASE_MS = 30_000;
 
 export interface SpendingDependencies {
   readonly keys: Pick<IdempotencyKeys, 'begin' | 'complete' | 'abandon'>;
-  readonly findVerdict: (jobId: string, admission: number) => Promise<AdmissionVerdict | null>;
-  readonly findJob: (jobId: string) => Promise<Job | null>;
   readonly newJobId: () => string;
   /** What is asked of the caller between key and order, such as rates and room in the queue; throws to refuse. */
   readonly admissible: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
@@ -19,19 +17,23 @@ export interface SpendingDependencies {
   readonly onStep: OnStep;
 }
 
-/** One route's order. */
-export interface SpendingCall {
-  /** An existing job and the admission that this call asks for; left out where a new job is made. */
-  readonly target?: SpendingTarget;
+/** One route's order of something: a job, or a batch of them. */
+export interface SpendingCall<Ordered> {
+  /** An existing job and the admission that this call asks for; left out where something new is made. */
+  readonly target?: SpendingTarget | undefined;
   /**
    * Does it. Must do it once per target, however often it is called; every DomainError but DEPENDENCY_DOWN says that
    * nothing was reserved.
    */
-  readonly run: (target: SpendingTarget) => Promise<Job>;
-  /** How the route tells of the job. */
-  readonly answer: (job: Job) => Promise<SpendingAnswer> | SpendingAnswer;
-  /** Where the caller asked to wait: answers the job as it is afterwards. Repeats do not wait, and answer as before it. */
-  readonly wait?: ((job: Job) => Promise<Job>) | undefined;
+  readonly run: (target: SpendingTarget) => Promise<Ordered>;
+  /** What a caller who died had ordered; null when `run` may be called again. */
+  readonly find: (target: SpendingTarget) => Promise<Ordered | null>;
+  /** How the route tells of it; `keep`: to whoever repeats the call for as long as the key lives. */
+  readonly answer: (ordered: Ordered, use: 'send' | 'keep') => Promise<SpendingAnswer> | SpendingAnswer;
+  /** Whether nothing was bought after all: then the key is given back, like after a refusal. */
+  readonly isRefused?: ((ordered: Ordered) => boolean) | undefined;
+  /** Where the caller asked to wait: answers it as it is afterwards. Repeats do not wait, and answer as before it. */
+  readonly wait?: ((ordered: Ordered) => Promise<Ordered>) | undefined;
 }
 
 export interface SpendingAnswer {
@@ -41,20 +43,28 @@ export interface SpendingAnswer {
 }
 
 /** Runs an order under its Idempotency-Key, if it has one, and sends the answer. */
-export type Spend = (request: FastifyRequest, reply: FastifyReply, call: SpendingCall) => Promise<FastifyReply>;
+export type Spend = <Ordered>(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  call: SpendingCall<Ordered>,
+) => Promise<FastifyReply>;
 
 /**
- * The one way in which a route spends (U-06, U-43; architecture.md, Admission). The first call with a key chooses the job
- * and its answer is kept; repeats get that answer, whatever has happened since. A rejection before the admission, a
+ * The one way in which a route spends (U-06, U-43; architecture.md, Admission). The first call with a key chooses what
+ * is ordered and its answer is kept; repeats get that answer, whatever has happened since. A rejection before the admission, a
  * refused quota among them, does not consume the key: nothing was bought, so the same order may be tried again.
  */
 export function createSpending(deps: SpendingDependencies): Spend {
-  async function spend(request: FastifyRequest, reply: FastifyReply, call: SpendingCall): Promise<FastifyReply> {
+  async function spend<Ordered>(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    call: SpendingCall<Ordered>,
+  ): Promise<FastifyReply> {
     const chosen = call.target ?? { jobId: deps.newJobId(), admission: 1 };
     const keyed = keyedCallOf(request);
     if (keyed === null) {
       await deps.admissible(request, reply);
-      return sendJob(reply, call, await call.run(chosen));
+      return sendOrdered(reply, call, await call.run(chosen));
     }
     const begun = await deps.keys.begin({ ...keyed, jobId: targetText(chosen), leaseMs: LEASE_MS });
     await deps.onStep('idempotency.begun');
@@ -76,46 +86,37 @@ export function createSpending(deps: SpendingDependencies): Spend {
     }
   }
 
-  async function runHeld(
+  async function runHeld<Ordered>(
     request: FastifyRequest,
     reply: FastifyReply,
-    call: SpendingCall,
+    call: SpendingCall<Ordered>,
     held: HeldKey,
   ): Promise<FastifyReply> {
     const target = parseTarget(held.jobId);
-    const earlier = held.kind === 'takeover' ? await findOrdered(target) : null;
+    const earlier = held.kind === 'takeover' ? await call.find(target) : null;
     if (earlier !== null) void reply.header('idempotent-replayed', 'true');
-    const job = earlier ?? (await order(request, reply, { call, held, target }));
+    const ordered = earlier ?? (await order(request, reply, { call, held, target }));
     await deps.onStep('idempotency.ordered');
+    if (call.isRefused?.(ordered) === true) {
+      await abandon(request, held);
+      return sendOrdered(reply, call, ordered);
+    }
     try {
-      // Without assets: their URLs would not live as long as the key.
-      const answer = await describe(reply, call, { ...job, assets: [] });
+      const answer = await describe(reply, call, ordered, 'keep');
       await deps.keys.complete({ scope: held.scope, key: held.key, jobId: held.jobId, ...answer });
     } catch (err) {
-      // The job is admitted, so the caller hears of it; a repeat finds it by the admission's verdict.
-      request.log.warn({ err, jobId: job.id }, 'the answer to an idempotent request could not be kept');
+      // It is admitted, so the caller hears of it; a repeat finds it by the admission's verdict.
+      request.log.warn({ err, jobId: target.jobId }, 'the answer to an idempotent request could not be kept');
     }
     await deps.onStep('idempotency.kept');
-    return sendJob(reply, call, job);
+    return sendOrdered(reply, call, ordered);
   }
 
-  /** The job that a caller who died had ordered; null when it came to no admission. */
-  async function findOrdered(target: SpendingTarget): Promise<Job | null> {
-    const job = await deps.findJob(target.jobId);
-    // A document gets a later admission only once that is granted.
-    if (job !== null && target.admission > 1 && job.admission >= target.admission) return job;
-    const verdict = await deps.findVerdict(target.jobId, target.admission);
-    if (verdict === null || verdict.kind === 'refused') return null;
-    // The units of a retry are held; the queue's task that completes it is on its way.
-    if (job !== null && job.admission < target.admission) throw inProgress();
-    return job;
-  }
-
-  async function order(
+  async function order<Ordered>(
     request: FastifyRequest,
     reply: FastifyReply,
-    { call, held, target }: { call: SpendingCall; held: HeldKey; target: SpendingTarget },
-  ): Promise<Job> {
+    { call, held, target }: { call: SpendingCall<Ordered>; held: HeldKey; target: SpendingTarget },
+  ): Promise<Ordered> {
     let begun = false;
     try {
       await deps.admissible(request, reply);
@@ -124,12 +125,16 @@ export function createSpending(deps: SpendingDependencies): Spend {
     } catch (error) {
       // Without a clear refusal the order may have been admitted: the lease runs out and the verdict tells.
       if (!begun || isRefusal(error)) {
-        await deps.keys.abandon(held).catch((err: unknown) => {
-          request.log.warn({ err }, 'an idempotency key stays taken until its lease runs out');
-        });
+        await abandon(request, held);
       }
       throw error;
     }
+  }
+
+  async function abandon(request: FastifyRequest, held: HeldKey): Promise<void> {
+    await deps.keys.abandon(held).catch((err: unknown) => {
+      request.log.warn({ err }, 'an idempotency key stays taken until its lease runs out');
+    });
   }
 
   return spend;
@@ -141,7 +146,8 @@ interface HeldKey extends KeyedCall {
   readonly lease: number;
 }
 
-function inProgress(): DomainError {
+/** The same order is being worked on by somebody else, or by the queue. */
+export function inProgress(): DomainError {
   return new DomainError({
     code: 'IDEMPOTENCY_IN_PROGRESS',
     message: 'A request with this Idempotency-Key is being worked on; repeat it in a moment.',
@@ -153,13 +159,22 @@ function isRefusal(error: unknown): boolean {
   return error instanceof DomainError && error.code !== 'DEPENDENCY_DOWN';
 }
 
-async function sendJob(reply: FastifyReply, call: SpendingCall, job: Job): Promise<FastifyReply> {
-  return send(reply, await describe(reply, call, (await call.wait?.(job)) ?? job));
+async function sendOrdered<Ordered>(
+  reply: FastifyReply,
+  call: SpendingCall<Ordered>,
+  ordered: Ordered,
+): Promise<FastifyReply> {
+  return send(reply, await describe(reply, call, (await call.wait?.(ordered)) ?? ordered, 'send'));
 }
 
 /** The answer as the route's schema writes it. */
-async function describe(reply: FastifyReply, call: SpendingCall, job: Job): Promise<StoredResponse> {
-  const { status, headers, body } = await call.answer(job);
+async function describe<Ordered>(
+  reply: FastifyReply,
+  call: SpendingCall<Ordered>,
+  ordered: Ordered,
+  use: 'send' | 'keep',
+): Promise<StoredResponse> {
+  const { status, headers, body } = await call.answer(ordered, use);
   return { status, headers, body: String(reply.code(status).serialize(body)) };
 }
 

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { CALENDAR_MONTHS } from '@callsheet/domain';
 import { expect, test } from 'vitest';
 import { buildTestApp } from '../testing/build-test-app.ts';
 
 // The windows are away in all of these: each process counts for itself.
-const usage = { balance: async () => null, monthlyLimit: async () => 30 };
+const usage = { balance: async () => null, allowance: async () => ({ monthlyLimit: 30, billing: CALENDAR_MONTHS }) };
 
 test('the limit per address counts anonymous callers and unknown URLs, and health stays free', async () => {
   const { app } = await buildTestApp({}, { RATE_LIMIT_PER_IP: '3' });

@@ -6,8 +6,8 @@ import { testConfig } from './test-config.ts';
 import { unreachableStores } from './unreachable-stores.ts';
 
 export interface TestApp extends App {
-  /** Headers of a signed-in user; a new one unless told. */
-  signedIn(userId?: string): { authorization: string };
+  /** Headers of a signed-in user of a workspace; new ones unless told. */
+  signedIn(userId?: string, workspaceId?: string): { authorization: string };
 }
 
 /** An app that is only spoken to by `inject`. */
@@ -20,8 +20,8 @@ export async function buildTestApp(
   const built = await buildApp({ ...unreachableStores(), config, log, ...overrides });
   return {
     ...built,
-    signedIn: (userId = randomUUID()) => ({
-      authorization: `Bearer ${signAccessToken(built.app, { userId, workspaceId: randomUUID(), roles: ['user'] }).token}`,
+    signedIn: (userId = randomUUID(), workspaceId = randomUUID()) => ({
+      authorization: `Bearer ${signAccessToken(built.app, { userId, workspaceId, roles: ['user'] }).token}`,
     }),
   };
 }

@@ -40,7 +40,7 @@ export async function openStream(
   stream.on('close', () => {
     ended = true;
   });
-  const received = () => text.split('\n\n').flatMap((block) => parse(block) ?? []);
+  const received = () => parseEvents(text);
   return {
     response,
     received,
@@ -48,6 +48,12 @@ export async function openStream(
     ended: () => ended,
     close: () => response.raw.res.destroy(),
   };
+}
+
+/** The whole events of a stream's text; a comment is none. */
+export function parseEvents(text: string): readonly ReceivedEvent[] {
+  const whole = text.slice(0, text.lastIndexOf('\n\n') + 2);
+  return whole.split('\n\n').flatMap((block) => parse(block) ?? []);
 }
 
 function parse(block: string): ReceivedEvent | null {

@@ -1,4 +1,4 @@
-import type { Asset } from '@callsheet/domain';
+import type { Asset, Json } from '@callsheet/domain';
 import {
   beginSubmission,
   type EngineDependencies,
@@ -13,7 +13,8 @@ const externalIdOf = (attempt: number) => `prediction-${attempt}`;
 
 /** What the worker would do, step by step, without a provider: tests of this app decide when each step happens. */
 export interface PlayedWorker {
-  submit(jobId: string): Promise<void>;
+  /** `handle` is what the provider can be asked by. */
+  submit(jobId: string, handle?: Json): Promise<void>;
   progress(jobId: string, fraction: number): Promise<void>;
   finish(jobId: string, assets: readonly Asset[]): Promise<void>;
   fail(jobId: string): Promise<void>;
@@ -23,22 +24,20 @@ export function playWorker(engine: EngineDependencies): PlayedWorker {
   const effectId = '00000000-0000-4000-8000-00000000000e';
   const attemptOf = async (jobId: string) => (await engine.jobs.find(jobId))?.job.attempts.length ?? 0;
   return {
-    async submit(jobId) {
+    async submit(jobId, handle = {}) {
       const begun = await beginSubmission(engine, {
         jobId,
         effectId,
         submitTimeoutMs: 1_000,
-        provider: 'replicate',
-        model: 'google/veo-3.1',
       });
       if (!begun.proceed) throw new Error(`the submission may not begin: ${begun.reason}`);
       await recordSubmission(engine, {
         jobId,
         attempt: begun.attempt,
-        effectId,
+        finishedEffectIds: [effectId],
         submission: {
           externalId: externalIdOf(begun.attempt),
-          handle: {},
+          handle,
           snapshot: { state: 'queued', rawStatus: 'starting' },
         },
         checkAfterMs: 60_000,
@@ -60,8 +59,7 @@ export function playWorker(engine: EngineDependencies): PlayedWorker {
         externalId: externalIdOf(attempt),
         snapshot: { state: 'succeeded', rawStatus: 'succeeded', outputs },
       });
-      await recordIngest(engine, { jobId, attempt, effectId, assets: [...assets] });
-      await settleJob(engine, { jobId });
+      await recordIngest(engine, { jobId, attempt, finishedEffectIds: [effectId], assets: [...assets] });
     },
     async fail(jobId) {
       const attempt = await attemptOf(jobId);

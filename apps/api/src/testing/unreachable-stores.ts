@@ -11,10 +11,13 @@ async function refuse(): Promise<never> {
   throw connectionRefused();
 }
 
-/** Dependencies of an app whose stores are all away: enough for everything that is decided before a store is asked. */
+/**
+ * Dependencies of an app whose stores are all away: enough for everything that is decided before a store is asked. Only
+ * who belongs to which workspace is known, as it is for the first seconds of an outage.
+ */
 export function unreachableStores(): Omit<AppDependencies, 'config' | 'log'> {
   return {
-    commands: { create: refuse, cancel: refuse, retry: refuse, start: refuse, remove: refuse },
+    commands: { create: refuse, cancel: refuse, retry: refuse, edit: refuse, start: refuse, remove: refuse },
     newJobId: () => '0123456789abcdef01234567',
     idempotencyKeys: { begin: refuse, complete: refuse, abandon: refuse },
     findVerdict: refuse,
@@ -22,9 +25,25 @@ export function unreachableStores(): Omit<AppDependencies, 'config' | 'log'> {
     rateCounts: { lease: () => Promise.reject(new RateStoreUnavailableError()) },
     jobs: { find: refuse, readEvents: refuse, changedOf: refuse, list: refuse },
     accounts: { register: refuse, logIn: refuse, refresh: refuse, logOut: refuse, find: refuse },
-    usage: { balance: refuse, monthlyLimit: refuse },
+    usage: { balance: refuse, allowance: refuse },
+    quota: { crossedSince: refuse, crossedFor: refuse },
+    findRole: async () => 'owner',
+    workspaces: {
+      createWorkspace: refuse,
+      listWorkspaces: refuse,
+      getWorkspace: refuse,
+      changeBillingAnchor: refuse,
+      addMember: refuse,
+      listMembers: refuse,
+      removeMember: refuse,
+    },
+    administration: { changePlan: refuse, listAudit: refuse, grantCredits: refuse },
     ledger: { reservationsOf: refuse, entriesOf: refuse, differencesOf: refuse },
     assets: { sign: refuse, open: refuse },
+    products: { insert: refuse, find: refuse, findMany: refuse, list: refuse, update: refuse, remove: refuse },
+    batches: { insert: refuse, find: refuse, list: refuse, readJobs: refuse, setItems: refuse },
+    videos: { listVideosOfWorkspace: refuse },
+    templates: { list: refuse, requireGenerator: () => undefined },
     inbox: { accept: refuse, quarantine: refuse },
     callbacks: { knows: () => true, tokenFits: () => false, read: refuse },
     hub: createJobEventHub({ changedSince: refuse, now: () => new Date(), onError: () => undefined }),

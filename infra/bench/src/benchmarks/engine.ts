@@ -8,12 +8,16 @@ import { ORDER, signUp } from '../system/sign-up.ts';
 const CLIP_BYTES = 100_000;
 const WITHIN_MS = 300_000;
 
-/** From the first order until the last video is stored and paid, with one worker and a provider that takes no time. */
+/** From the first order until the last video is stored and paid, with one worker, a provider that takes no time and no thumbnails. */
 export const measureEngine: Benchmark = async (context) => {
   const { engineJobs, connections } = context.sizes;
   const path = `${context.directory}/engine.mp4`;
   const file = await makeClip({ ffmpegPath: context.stack.ffmpegPath, path, sizeBytes: CLIP_BYTES });
-  const system = await context.openSystem({ label: 'engine', outcome: { file } });
+  const system = await context.openSystem({
+    label: 'engine',
+    outcome: { file },
+    workerSettings: { THUMBNAILS: 'false' },
+  });
   const load = forkProcess('load/main.ts');
   try {
     await system.start('worker');

@@ -20,4 +20,6 @@ export interface SystemOptions {
   readonly label: string;
   /** How the provider ends orders; a refusal when absent. */
   readonly outcome?: InstantOutcome;
+  /** Settings of the worker that differ from the defaults. */
+  readonly workerSettings?: Readonly<Record<string, string>>;
 }

@@ -9,6 +9,8 @@ export interface BenchUser {
   /** Orders a video and answers the job's id and the moment (milliseconds since 1970) at which the answer was there. */
   order(prompt?: string): Promise<{ jobId: string; answeredAt: number }>;
   post(path: string): Promise<void>;
+  /** Sends a JSON body and answers the reply's. @throws Error for anything but a success. */
+  send(path: string, body: unknown): Promise<unknown>;
 }
 
 export const ORDER = { prompt: 'a paper boat on a quiet river', durationSeconds: 4, aspectRatio: '16:9' };
@@ -30,6 +32,7 @@ export async function signUp(system: BenchSystem): Promise<BenchUser> {
     post: async (path) => {
       await send(`${system.apiUrl}${path}`, headers, {});
     },
+    send: (path, body) => send(`${system.apiUrl}${path}`, headers, body),
   };
   await user.order();
   await raiseLimits(system.databaseUrl);

@@ -34,7 +34,7 @@ export async function startBenchSystem(context: SystemSurroundings, options: Sys
   };
   const own = {
     api: { ...settings, ...unlimited() },
-    worker: settings,
+    worker: { ...settings, ...options.workerSettings },
   };
   const urls = { api: `http://127.0.0.1:${ports.api}`, worker: `http://127.0.0.1:${ports.worker}` };
   const provider = forkProcess('provider/main.ts');
@@ -89,8 +89,8 @@ export async function startBenchSystem(context: SystemSurroundings, options: Sys
 
 /** An operator's settings for a customer without limits. */
 function unlimited(): Record<string, string> {
-  const names = ['PER_IP', 'PER_USER', 'JOB_CREATE', 'SIGN_IN', 'CALLBACKS'];
-  return Object.fromEntries(names.map((name) => [`RATE_LIMIT_${name}`, NO_LIMIT]));
+  const names = ['PER_IP', 'PER_USER', 'JOB_CREATE', 'SIGN_IN', 'CALLBACKS'].map((name) => `RATE_LIMIT_${name}`);
+  return Object.fromEntries([...names, 'STREAMS_PER_USER'].map((name) => [name, NO_LIMIT]));
 }
 
 function profiling({ profileDirectory }: SystemSurroundings, label: string): Record<string, string> {

@@ -12,10 +12,10 @@ export function createCallbackReader(deps: {
   return {
     knows: (provider) => parsers.has(provider),
     tokenFits: (input) => verifyCallbackToken({ ...input, secret: deps.secret }),
-    async read({ provider, rawBody, headers, receivedAt }) {
+    async read({ provider, jobId, attempt, rawBody, headers, receivedAt }) {
       const parser = parsers.get(provider);
       if (parser === undefined) throw new Error('only callbacks of known providers are read');
-      const result = await parser.parseCallback({ rawBody, headers, receivedAt }, { log: deps.log });
+      const result = await parser.parseCallback({ jobId, attempt, rawBody, headers, receivedAt }, { log: deps.log });
       return result.kind === 'event' ? { kind: 'event', dedupeKey: result.dedupeKey } : result;
     },
   };

@@ -1,8 +1,8 @@
 import { Type } from '@sinclair/typebox';
-import type { FastifyRequest } from 'fastify';
 import type { ApiInstance } from '../../http/api-instance.ts';
 import { errorResponses } from '../../http/schemas.ts';
-import { type CallbacksDependencies, receiveCallback } from './receive-callback.ts';
+import { headersOf } from './headers-of.ts';
+import { type CallbacksDependencies, malformedUrl, parseAttempt, receiveCallback } from './receive-callback.ts';
 
 export interface CallbacksOptions extends CallbacksDependencies {
   readonly limit: { readonly max: number; readonly timeWindow: number };
@@ -14,13 +14,7 @@ const Query = Type.Object({
   t: Type.Optional(Type.String({ description: 'Token that was derived for this attempt.' })),
 });
 
-/** Credentials that a proxy may have added are not the provider's words. */
-const NOT_STORED = new Set(['authorization', 'cookie', 'proxy-authorization']);
-
 export function registerCallbacks(app: ApiInstance, options: CallbacksOptions): void {
-  // Signatures are made over bytes, so nothing may parse them before they are checked.
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   app.post(
     '/v1/callbacks/:provider/:id',
     {
@@ -46,16 +40,17 @@ export function registerCallbacks(app: ApiInstance, options: CallbacksOptions): 
         receivedAt: new Date(),
         ip: request.ip,
       };
-      await receiveCallback(options, callback, { attempt: request.query.a, token: request.query.t });
+      const attempt = parseAttempt(request.query.a);
+      // No URL that we gave to anybody.
+      if (attempt === null) throw malformedUrl();
+      await receiveCallback(options, callback, { attempt, token: request.query.t });
       return reply.code(202).send({ received: true });
     },
   );
 }
 
-function headersOf(request: FastifyRequest): Record<string, string | string[]> {
-  return Object.fromEntries(
-    Object.entries(request.headers).filter(
-      (entry): entry is [string, string | string[]] => entry[1] !== undefined && !NOT_STORED.has(entry[0]),
-    ),
-  );
+/** Signatures are made over bytes, so nothing may parse them before they are checked. */
+export function keepBodiesRaw(app: ApiInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 }

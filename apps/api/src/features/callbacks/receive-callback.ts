@@ -1,4 +1,4 @@
-import { DomainError } from '@callsheet/domain';
+import { DomainError, type Job } from '@callsheet/domain';
 import type { CallbackInbox, CallbackReader, JobReader, RawCallback } from '../../ports.ts';
 import { isJobId } from '../jobs/load-owned-job.ts';
 
@@ -10,10 +10,13 @@ export interface CallbacksDependencies {
   readonly onStep?: ((name: string) => void | Promise<void>) | undefined;
 }
 
-/** The two query parameters of a callback URL, as they came. */
+/** What a callback URL says besides its job. */
 export interface CallbackProof {
-  readonly attempt: string | undefined;
+  /** Null: the URL names none that there could be. */
+  readonly attempt: number | null;
   readonly token: string | undefined;
+  /** There for a callback without attempt and token that is to be taken nevertheless (C-15): marks it as what it is. */
+  readonly acceptUnsigned?: ((callback: RawCallback) => RawCallback) | undefined;
 }
 
 /**
@@ -23,24 +26,18 @@ export interface CallbackProof {
  */
 export async function receiveCallback(
   deps: CallbacksDependencies,
-  callback: RawCallback,
+  received: RawCallback,
   proof: CallbackProof,
 ): Promise<void> {
-  const { provider, jobId } = callback;
-  const attempt = parseAttempt(proof.attempt);
-  if (!isJobId(jobId) || !/^[a-z][a-z0-9-]{0,39}$/.test(provider) || attempt === null) {
-    throw new DomainError({
-      code: 'INVALID_ID',
-      message: 'This is not a callback URL of ours: provider, job id or attempt is malformed.',
-    });
-  }
-  const known = deps.reader.knows(provider) && (await deps.jobs.find(jobId)) !== null;
-  if (!known) {
-    await deps.inbox.quarantine({ ...callback, reason: 'unknown_job' });
+  const { provider, jobId } = received;
+  if (!isJobId(jobId) || !/^[a-z][a-z0-9-]{0,39}$/.test(provider)) throw malformedUrl();
+  const job = deps.reader.knows(provider) ? await deps.jobs.find(jobId) : null;
+  if (job === null) {
+    await deps.inbox.quarantine({ ...received, reason: 'unknown_job' });
     throw new DomainError({ code: 'NOT_FOUND', message: 'This job does not exist.' });
   }
-  if (!deps.reader.tokenFits({ provider, jobId, attempt, token: proof.token ?? '' })) throw rejected();
-  const reading = await deps.reader.read(callback);
+  const { callback, attempt } = prove(deps.reader, { job, received, proof });
+  const reading = await deps.reader.read({ ...callback, attempt });
   if (reading.kind === 'rejected') throw rejected();
   if (reading.kind !== 'event') return;
   await deps.onStep?.('callback.verified');
@@ -48,8 +45,31 @@ export async function receiveCallback(
   await deps.onStep?.('callback.stored');
 }
 
-function parseAttempt(text: string | undefined): number | null {
+/** The attempt that a callback is about, once that is proved or nobody asks for proof. @throws DomainError CALLBACK_REJECTED. */
+function prove(
+  reader: Pick<CallbackReader, 'tokenFits'>,
+  { job, received, proof }: { job: Job; received: RawCallback; proof: CallbackProof },
+): { readonly callback: RawCallback; readonly attempt: number } {
+  const { provider, jobId } = received;
+  const { attempt, token, acceptUnsigned } = proof;
+  if (acceptUnsigned === undefined) {
+    if (attempt === null || !reader.tokenFits({ provider, jobId, attempt, token: token ?? '' })) throw rejected();
+    return { callback: received, attempt };
+  }
+  const latest = job.attempts.at(-1);
+  // Only who was asked for a video can have something to say about it.
+  if (latest === undefined || latest.provider !== provider) throw rejected();
+  return { callback: acceptUnsigned(received), attempt: latest.number };
+}
+
+/** The attempt that a URL names, from 1; null when it is none. */
+export function parseAttempt(text: string | undefined): number | null {
   return text !== undefined && /^[1-9]\d{0,3}$/.test(text) ? Number(text) : null;
+}
+
+export function malformedUrl(): DomainError {
+  const message = 'This is not a callback URL of ours: provider, job id or attempt is malformed.';
+  return new DomainError({ code: 'INVALID_ID', message });
 }
 
 /** Says nothing about what was wrong: the sender either knows the secret or has no business here. */

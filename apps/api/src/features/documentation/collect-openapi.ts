@@ -23,7 +23,8 @@ export async function collectOpenApi(app: ApiInstance, options: { publicUrl: str
             type: 'http',
             scheme: 'bearer',
             bearerFormat: 'JWT',
-            description: 'The `accessToken` that registering and logging in answer with; it lives for 15 minutes.',
+            description:
+              'The `accessToken` that registering and logging in answer with; it lives for 15 minutes. Requests are for the workspace that registering made, unless the header `X-Workspace-Id` names another one that you belong to: 400 when it is no id, 403 when you do not belong to it.',
           },
           cookie: {
             type: 'apiKey',
@@ -37,7 +38,9 @@ export async function collectOpenApi(app: ApiInstance, options: { publicUrl: str
         { name: 'jobs', description: 'Order, follow and fetch videos.' },
         { name: 'videos', description: 'The same jobs in the words of `/api/videos`.' },
         { name: 'accounts', description: 'Users and sessions.' },
+        { name: 'workspaces', description: 'Who works together, on which plan.' },
         { name: 'usage', description: 'What is used and what is left.' },
+        { name: 'administration', description: 'For admins.' },
         { name: 'callbacks', description: 'For providers.' },
         { name: 'operations', description: 'For whoever runs this.' },
       ],

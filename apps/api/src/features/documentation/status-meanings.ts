@@ -11,11 +11,13 @@ export const STATUS_MEANINGS: Readonly<Record<string, string>> = {
   404: 'There is no such thing.',
   409: 'The present state does not allow it.',
   410: 'It was there and is gone for good.',
+  412: 'It has been changed since the version that `If-Match` names.',
   413: 'The body is too large.',
   415: 'Bodies of this type are not taken.',
   416: 'The range lies outside of the file.',
   422: 'Understood, but it cannot be done as asked.',
   429: 'Too much: a limit is reached. `Retry-After` and `code` say which one.',
   500: 'A fault of ours; `requestId` finds it in the log.',
+  502: 'The provider did not do what was asked; the message says what it told.',
   503: 'Something that is needed is away. Try again after `Retry-After`.',
 };

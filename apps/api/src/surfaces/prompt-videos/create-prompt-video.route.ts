@@ -45,7 +45,7 @@ export function registerCreatePromptVideo(app: ApiInstance, deps: JobsDependenci
     async (request, reply) => {
       const principal = principalOf(request);
       const { prompt, style, duration, aspectRatio } = request.body;
-      return await deps.spend(request, reply, {
+      return await deps.spendOnJob(request, reply, {
         run: async ({ jobId }) =>
           deps.commands.create({
             id: jobId,
@@ -57,7 +57,7 @@ export function registerCreatePromptVideo(app: ApiInstance, deps: JobsDependenci
             input: { prompt, style },
             requested: { aspectRatio, durationSeconds: duration, fps: null, strict: false, model: null },
             priority: 0,
-            monthlyLimit: await deps.usage.monthlyLimit(principal.workspaceId),
+            ...(await deps.usage.allowance(principal.workspaceId)),
             ...deps.defaults,
           }),
         wait: (job) => waitAsPreferred(deps.waits, request, reply, job),

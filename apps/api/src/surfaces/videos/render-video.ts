@@ -10,7 +10,7 @@ import { videoStatus } from './video-status.ts';
 export const VideoBody = Type.Object({
   jobId: Type.String(),
   status: Type.String({ description: 'queued, processing, completed or failed.' }),
-  videoUrl: Nullable(Type.String({ description: 'Signed anew at each read; works until videoUrlExpiresAt.' })),
+  videoUrl: Nullable(Type.String({ description: 'Works until videoUrlExpiresAt; the same one for half of its life.' })),
   errorMessage: Nullable(Type.String()),
   prompt: Type.String(),
   style: Nullable(Type.String()),

@@ -1,0 +1,36 @@
+import type { AppDependencies } from './build-app.ts';
+import type { ApiInstance } from './http/api-instance.ts';
+import { createSpending, type Spend } from './http/idempotency.ts';
+import { createQueueCap, type TakePlace } from './http/queue-cap.ts';
+import { userLimit } from './http/rate-limits.ts';
+import { createJobSpending, type SpendOnJob } from './http/spend-on-job.ts';
+
+/** The ways to spend, one of each for all routes. */
+export interface SpendingTools {
+  readonly spend: Spend;
+  readonly spendOnJob: SpendOnJob;
+  /** For a job that was ordered before and goes into the queue only now. */
+  readonly takePlace: TakePlace;
+}
+
+/** Orders are counted per user, and refused while the queue is full; a repeat that is answered from its key is neither. */
+export function buildSpending(app: ApiInstance, deps: AppDependencies): SpendingTools {
+  const { rateLimits, jobs } = deps.config;
+  const countOrder = userLimit(app, { name: 'job_create', max: rateLimits.jobCreate, paid: true });
+  const takePlace = createQueueCap({
+    countWaiting: deps.countWaiting,
+    maxWaiting: jobs.maxWaiting,
+    now: () => performance.now(),
+  });
+  const spend = createSpending({
+    keys: deps.idempotencyKeys,
+    newJobId: deps.newJobId,
+    onStep: deps.onStep ?? (() => undefined),
+    admissible: async (request, reply) => {
+      await countOrder(request, reply);
+      await takePlace();
+    },
+  });
+  const findJob = (jobId: string) => deps.jobs.find(jobId);
+  return { spend, spendOnJob: createJobSpending({ spend, findVerdict: deps.findVerdict, findJob }), takePlace };
+}

@@ -1,0 +1,42 @@
+import type { Benchmark } from '../benchmark.ts';
+import { compare } from '../measure/compare.ts';
+import { milliseconds, ratioRow } from '../measure/describe.ts';
+import { makeProducts } from '../system/make-products.ts';
+import { type BenchUser, signUp } from '../system/sign-up.ts';
+
+const TEMPLATE = 'product_showcase';
+
+/** One order of 100 products against one order for each, both with as many requests at once as there are connections. */
+export const measureBulk: Benchmark = async (context) => {
+  const { bulkProducts, connections, rounds } = context.sizes;
+  const system = await context.openSystem({ label: 'bulk' });
+  try {
+    const user = await signUp(system);
+    const productIds = await makeProducts(user, bulkProducts);
+    const ours = () => timed(() => user.send('/api/videos/bulk-generate', { productIds, templateId: TEMPLATE }));
+    const baseline = () => timed(() => orderSingly(user, productIds, connections));
+    await ours();
+    await baseline();
+    const { ours: bulk, baseline: single } = await compare({ rounds, ours, baseline });
+    const comparison = { ours: bulk, baseline: single, ratio: single / bulk };
+    const name = `bulk of ${bulkProducts} products against single orders`;
+    return [ratioRow({ name, comparison, unit: milliseconds, target: { least: 5 } })];
+  } finally {
+    await system.close();
+  }
+};
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const startedAt = performance.now();
+  await work();
+  return performance.now() - startedAt;
+}
+
+async function orderSingly(user: BenchUser, productIds: readonly string[], atOnce: number): Promise<void> {
+  const left = [...productIds];
+  const work = async (): Promise<void> => {
+    for (let productId = left.pop(); productId !== undefined; productId = left.pop())
+      await user.send('/api/videos/generate-for-product', { productId, templateId: TEMPLATE });
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+}

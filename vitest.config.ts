@@ -36,7 +36,8 @@ export default defineConfig({
           globalSetup: ['infra/embedded/src/vitest-setup.ts'],
           testTimeout: 120_000,
           hookTimeout: 180_000,
-          fileParallelism: false,
+          // They wait more than they work, too; what they start is the larger part of the load.
+          maxWorkers: 2,
         },
       },
     ],

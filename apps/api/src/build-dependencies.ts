@@ -31,7 +31,7 @@ import {
   createReplicateCallbackReader,
   readCaFile,
 } from '@callsheet/providers';
-import type { AppDependencies } from './build-app.ts';
+import type { AppDependencies } from './app-dependencies.ts';
 import type { ApiConfig } from './config.ts';
 import { createAdministration } from './features/administration/create-administration.ts';
 import { createCallbackReader } from './features/callbacks/create-callback-reader.ts';

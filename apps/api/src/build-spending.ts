@@ -1,4 +1,4 @@
-import type { AppDependencies } from './build-app.ts';
+import type { AppDependencies } from './app-dependencies.ts';
 import type { ApiInstance } from './http/api-instance.ts';
 import { createSpending, type Spend } from './http/idempotency.ts';
 import { createQueueCap, type TakePlace } from './http/queue-cap.ts';

@@ -87,7 +87,7 @@ it('answers on its port once it takes tasks, works, and ends in order with code 
   await waitFor(
     async () =>
       (await (await fetch(`${url}/metrics`)).text()).includes(
-        'callsheet_tasks_total{task="job.settle",result="completed"} 1',
+        'callsheet_tasks_total{task="asset.ingest",result="completed"} 1',
       ),
     { description: 'the task to be counted' },
   );

@@ -23,7 +23,7 @@ const OFFENDERS: readonly (readonly [file: string, code: string, rule: string])[
     "export { store } from '../../database/src/store.ts';",
     'packages-do-not-import-each-other',
   ],
-  ['packages/queue/src/sql.ts', "export { pool } from '../../postgres/src/pool.ts';", 'postgres-only-under-tables'],
+  ['packages/database/src/sql.ts', "export { pool } from '../../postgres/src/pool.ts';", 'postgres-only-under-tables'],
   [
     'packages/group-commit/src/store.ts',
     "export { pool } from '../../postgres/src/pool.ts';",

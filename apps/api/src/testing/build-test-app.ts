@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createLogger } from '@callsheet/logging';
-import { type App, type AppDependencies, buildApp } from '../build-app.ts';
+import type { AppDependencies } from '../app-dependencies.ts';
+import { type App, buildApp } from '../build-app.ts';
 import { signAccessToken } from '../http/access-token.ts';
 import { testConfig } from './test-config.ts';
 import { unreachableStores } from './unreachable-stores.ts';

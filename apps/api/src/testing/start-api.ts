@@ -3,7 +3,8 @@ import { createLogger } from '@callsheet/logging';
 import { createTestBuckets, createTestDatabase, createTestDocuments } from '@callsheet/test-support';
 import type { InjectOptions, LightMyRequestResponse, RouteOptions } from 'fastify';
 import type { ProvidedContext } from 'vitest';
-import { type App, type AppDependencies, buildApp } from '../build-app.ts';
+import type { AppDependencies } from '../app-dependencies.ts';
+import { type App, buildApp } from '../build-app.ts';
 import { buildDependencies, type Dependencies } from '../build-dependencies.ts';
 import { testConfig } from './test-config.ts';
 

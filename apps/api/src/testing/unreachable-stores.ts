@@ -1,5 +1,5 @@
 import { RateStoreUnavailableError } from '@callsheet/ledger';
-import type { AppDependencies } from '../build-app.ts';
+import type { AppDependencies } from '../app-dependencies.ts';
 import { createJobEventHub } from '../features/events/job-event-hub.ts';
 
 /** What node throws when nobody listens at an address. */

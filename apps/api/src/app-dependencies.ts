@@ -1,0 +1,66 @@
+import type { FastifyBaseLogger, RouteOptions } from 'fastify';
+import type { ApiConfig } from './config.ts';
+import type { JobEventHub } from './features/events/job-event-hub.ts';
+import type { Readiness } from './features/health/check-readiness.ts';
+import type { TemplateCatalogue } from './features/templates/template-catalogue.ts';
+import type { SpendingDependencies } from './http/idempotency.ts';
+import type { FindRole } from './http/membership-cache.ts';
+import type { RateCounts } from './http/rate-limits.ts';
+import type { JobSpendingDependencies } from './http/spend-on-job.ts';
+import type { SseOptions } from './http/sse.ts';
+import type {
+  Accounts,
+  Administration,
+  AssetReader,
+  Batches,
+  CallbackInbox,
+  CallbackReader,
+  JobCommands,
+  JobReader,
+  LedgerReader,
+  Products,
+  QueueDepthSample,
+  QuotaReader,
+  UsageReader,
+  Videos,
+  Workspaces,
+} from './ports.ts';
+
+/** What the app needs from outside. */
+export interface AppDependencies {
+  readonly config: Pick<ApiConfig, 'http' | 'tokens' | 'jobs' | 'rateLimits' | 'storage' | 'callbacks'>;
+  readonly log: FastifyBaseLogger;
+  readonly commands: JobCommands;
+  readonly jobs: JobReader;
+  /** 24 hex digits. */
+  readonly newJobId: () => string;
+  readonly idempotencyKeys: SpendingDependencies['keys'];
+  readonly findVerdict: JobSpendingDependencies['findVerdict'];
+  /** Jobs of everybody that wait for their submission, counted up to the limit given. */
+  readonly countWaiting: (limit: number) => Promise<number>;
+  readonly rateCounts: RateCounts;
+  /** Called between any two awaits of an order; tests kill the process in it. */
+  readonly onStep?: SpendingDependencies['onStep'];
+  readonly accounts: Accounts;
+  readonly findRole: FindRole;
+  readonly workspaces: Workspaces;
+  readonly administration: Administration;
+  readonly usage: UsageReader;
+  readonly quota: QuotaReader;
+  readonly ledger: LedgerReader;
+  readonly assets: AssetReader;
+  readonly products: Products;
+  readonly videos: Videos;
+  readonly templates: TemplateCatalogue;
+  readonly batches: Batches;
+  readonly inbox: CallbackInbox;
+  readonly callbacks: CallbackReader;
+  readonly hub: JobEventHub;
+  readonly checkReadiness: () => Promise<Readiness>;
+  readonly queueDepth: () => Promise<readonly QueueDepthSample[]>;
+  readonly sse?: SseOptions;
+  /** Decides how long the links in an answer stay the same; the real time when absent. */
+  readonly now?: () => Date;
+  /** Called for each route as it is registered; tests walk them. */
+  readonly onRoute?: (route: RouteOptions) => void;
+}

@@ -1,0 +1,107 @@
+import type { Job } from '@callsheet/domain';
+import type { AppDependencies } from './app-dependencies.ts';
+import { buildSpending } from './build-spending.ts';
+import type { ApiConfig } from './config.ts';
+import { registerAdministration } from './features/administration/administration.feature.ts';
+import { registerBatches } from './features/batches/batches.feature.ts';
+import { keepBodiesRaw, registerCallbacks } from './features/callbacks/receive-callback.route.ts';
+import type { JobWaits } from './features/events/job-waits.ts';
+import { registerListJobEvents } from './features/events/list-job-events.route.ts';
+import { createQuotaFeed } from './features/events/quota-feed.ts';
+import { createSharedJobReads } from './features/events/shared-job-reads.ts';
+import { createStreamSlots } from './features/events/stream-slots.ts';
+import { registerStreamUser } from './features/events/stream-user.route.ts';
+import { registerJobs } from './features/jobs/jobs.feature.ts';
+import { renderJob } from './features/jobs/render-job.ts';
+import { registerProducts } from './features/products/products.feature.ts';
+import { registerGetAccount } from './features/sessions/get-account.route.ts';
+import { registerSessions } from './features/sessions/sessions.feature.ts';
+import { registerListTemplates } from './features/templates/list-templates.route.ts';
+import { registerUsage } from './features/usage/usage.feature.ts';
+import { registerWorkspaces } from './features/workspaces/workspaces.feature.ts';
+import type { ApiInstance } from './http/api-instance.ts';
+import { createMembershipCache } from './http/membership-cache.ts';
+import { adminScope, callbackScope, publicScope, userScope } from './http/scopes.ts';
+import type { SseConnections } from './http/sse.ts';
+import { registerProductVideos } from './surfaces/product-videos/product-videos.feature.ts';
+import { registerGeneratorCallbacks } from './surfaces/product-videos/receive-generator-callback.route.ts';
+import { registerCreatePromptVideo } from './surfaces/prompt-videos/create-prompt-video.route.ts';
+import { registerGetVideo } from './surfaces/videos/get-video.route.ts';
+
+const MINUTE_MS = 60_000;
+
+/** What lives as long as the app and is shared by routes. */
+export interface SharedTools {
+  readonly connections: SseConnections;
+  readonly waits: JobWaits;
+}
+
+/** Every route but those about the process itself, each in the scope that decides who may call it. */
+export async function registerFeatures(app: ApiInstance, deps: AppDependencies, shared: SharedTools): Promise<void> {
+  const { config } = deps;
+  const { connections, waits } = shared;
+  await publicScope(app, (scope) =>
+    registerSessions(scope, {
+      accounts: deps.accounts,
+      http: config.http,
+      signInLimit: { max: config.rateLimits.signIn, timeWindow: MINUTE_MS },
+    }),
+  );
+  const callbacks = {
+    ...deps,
+    waits,
+    reader: deps.callbacks,
+    limit: { max: config.rateLimits.callbacks, timeWindow: MINUTE_MS },
+  };
+  await callbackScope(app, (scope) => {
+    keepBodiesRaw(scope);
+    registerCallbacks(scope, callbacks);
+    registerGeneratorCallbacks(scope, { ...callbacks, allowUnsigned: config.callbacks.allowUnsigned });
+  });
+  // One for every way to make a job.
+  const jobs = {
+    ...deps,
+    waits,
+    signedUrlTtlSeconds: config.storage.signedUrlTtlSeconds,
+    now: deps.now ?? (() => new Date()),
+    defaults: defaultsOf(config.jobs),
+    ...buildSpending(app, deps),
+  };
+  const scopes = {
+    ...config,
+    findRole: createMembershipCache({ findRole: deps.findRole, nowMs: () => performance.now() }),
+  };
+  await userScope(app, scopes, (scope) => {
+    registerGetAccount(scope, deps);
+    registerJobs(scope, jobs);
+    const streams = {
+      ...deps,
+      reads: createSharedJobReads(deps.jobs),
+      connections,
+      slots: createStreamSlots({ perUser: config.rateLimits.streamsPerUser }),
+      renderJob: (job: Job) => renderJob(deps, job),
+    };
+    registerListJobEvents(scope, streams);
+    const quotaFeed = createQuotaFeed({
+      quota: deps.quota,
+      now: () => new Date(),
+      onError: (err) => deps.log.warn({ err }, 'reached quotas could not be read; trying again'),
+    });
+    registerStreamUser(scope, { ...streams, quotaFeed });
+    registerUsage(scope, deps);
+    registerWorkspaces(scope, deps);
+    registerProducts(scope, jobs);
+    registerBatches(scope, jobs);
+    registerListTemplates(scope, deps);
+  });
+  await adminScope(app, scopes, (scope) => registerAdministration(scope, deps));
+  await userScope(app, { ...scopes, dialect: 's000' }, (scope) => registerProductVideos(scope, jobs));
+  await userScope(app, { ...scopes, dialect: 's002' }, (scope) => {
+    registerCreatePromptVideo(scope, jobs);
+    registerGetVideo(scope, jobs);
+  });
+}
+
+function defaultsOf(jobs: ApiConfig['jobs']): { defaultModel: string; deadlineSeconds: number } {
+  return { defaultModel: jobs.defaultModel, deadlineSeconds: jobs.deadlineSeconds };
+}

@@ -15,12 +15,17 @@ export function admissionEffect(job: Job): PendingEffect {
   };
 }
 
+/** Id of the task that is committed together with the admission of a new job: where it is, the job is admitted. */
+export function firstTaskId(jobId: string): string {
+  return effectId({ jobId, seq: 1, name: 'job.submit', target: 'attempt:1' });
+}
+
 /**
  * Asks the ledger for a new job's units; the first task goes out in the same transaction. The first committed verdict
  * binds everybody: the request, and the sweep that repeats an interrupted one. A refused job is deleted.
  */
 export async function admit(deps: EngineDependencies, job: Job): Promise<AdmissionVerdict> {
-  const taskId = effectId({ jobId: job.id, seq: 1, name: 'job.submit', target: 'attempt:1' });
+  const taskId = firstTaskId(job.id);
   const verdict = await deps.ledger.admit({
     jobId: job.id,
     number: job.admission,

@@ -9,6 +9,7 @@ import {
   type OperationSnapshot,
   type ProviderError,
 } from '@callsheet/domain';
+import { firstTaskId } from './admit.ts';
 import type { EngineDependencies } from './ports.ts';
 import { recordSnapshot } from './record-snapshot.ts';
 import { repairTaskId, resumeRetry } from './retry-job.ts';
@@ -40,8 +41,10 @@ export async function beginSubmission(
       await resumeRetry(deps, job, last.number);
     return { proceed: false, reason: `the job is ${job.status}` };
   }
-  if (stored.outbox.some((effect) => effect.kind === 'admission')) {
-    // The task was committed together with the verdict, so the request has only not cleaned up yet, or died doing so.
+  const admissions = stored.outbox.filter((effect) => effect.kind === 'admission').map(({ id }) => id);
+  const finishedEffectIds = [effectId, ...admissions];
+  if (admissions.length > 0 && effectId !== firstTaskId(job.id)) {
+    // Sent by the watchdog: the admission itself may still be missing.
     const verdict = await deps.ledger.findVerdict(job.id, job.admission);
     if (verdict?.kind !== 'admitted') return { proceed: false, reason: 'the job is not admitted' };
   }
@@ -49,13 +52,13 @@ export async function beginSubmission(
     const lease = job.attempts.at(-1)?.submitLeaseUntil.getTime() ?? 0;
     const waitMs = lease - deps.now().getTime();
     if (waitMs > 0) return { proceed: false, reason: 'another delivery is submitting this job', waitMs };
-    await transition(deps, { jobId: job.id, known: job, finishedEffectIds: [effectId] }, (current) =>
+    await transition(deps, { jobId: job.id, known: job, finishedEffectIds }, (current) =>
       decideSubmitLeaseExpired(current, deps.now()),
     );
     return { proceed: false, reason: 'the outcome of the submission is unknown' };
   }
   const { submitTimeoutMs } = input;
-  const started = await transition(deps, { jobId: job.id, known: job, finishedEffectIds: [effectId] }, (current) =>
+  const started = await transition(deps, { jobId: job.id, known: job, finishedEffectIds }, (current) =>
     decideStartSubmission(current, { now: deps.now(), submitTimeoutMs, ...current.resolved }),
   );
   await deps.onStep('submit.intent_stored');

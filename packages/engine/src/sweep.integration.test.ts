@@ -1,6 +1,7 @@
 import { isTerminal, type Job } from '@callsheet/domain';
 import { waitFor } from '@callsheet/test-support';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { firstTaskId } from './admit.ts';
 import { cancelJob } from './cancel-job.ts';
 import { createJob } from './create-job.ts';
 import { deleteJob } from './delete-job.ts';
@@ -144,6 +145,23 @@ describe('the sweep, without any worker', () => {
       proceed: false,
     });
     await expect(cancelJob(engine.deps, { jobId: id })).rejects.toMatchObject({ code: 'NOT_CANCELABLE' });
+  });
+
+  test('an admission is confirmed by the first transition, or by the sweep where the queue is long; never made twice', async () => {
+    const outboxOf = async (id: string) => (await engine.deps.jobs.find(id))?.outbox.map(({ name }) => name);
+    const [started, ...waiting] = Array.from({ length: 12 }, newId);
+    for (const id of [started!, ...waiting])
+      await createJob(engine.deps, promptCommand(id, { workspaceId: `workspace-${id}` }));
+    expect(await outboxOf(started!)).toEqual(['admit']);
+    await beginSubmission(engine.deps, { jobId: started!, effectId: firstTaskId(started!), ...PROVIDER });
+    expect(await outboxOf(started!)).toEqual([]);
+    engine.advance(6_000);
+    await sweep(engine.deps);
+    for (const id of waiting) {
+      expect(await outboxOf(id)).toEqual([]);
+      expect(await usage(id)).toMatchObject({ reserved: 1, captured: 0 });
+      expect((await read(id)).version).toBe(1);
+    }
   });
 
   test('a refused admission leaves no document (U-03)', async () => {

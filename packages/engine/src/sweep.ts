@@ -20,6 +20,9 @@ import { transition } from './transition.ts';
 /** An outbox entry that is older than this has been forgotten by whoever wrote it. */
 const STALE_EFFECT_MS = 5_000;
 
+/** While the queue is long, every job in it waits to have its admission confirmed: many at a time cost little. */
+const STALE_AT_ONCE = 500;
+
 /** Numbers set aside for the checks of one restarted chain; more than there is time for. */
 const CHECKS_PER_CHAIN = 100_000;
 
@@ -53,13 +56,16 @@ export async function sweep(
     }
   };
 
-  const stale = await deps.jobs.findWithStaleEffects(new Date(now.getTime() - STALE_EFFECT_MS), limit);
-  let effects = 0;
-  for (const stored of stale) {
-    const due = stored.outbox.filter((effect) => effect.at.getTime() <= now.getTime() - STALE_EFFECT_MS);
-    if (await guarded(stored.job.id, () => dispatchEffects(deps, { job: stored.job, effects: due })))
-      effects += due.length;
-  }
+  const staleSince = new Date(now.getTime() - STALE_EFFECT_MS);
+  const stale = await deps.jobs.findWithStaleEffects(staleSince, input.limit ?? STALE_AT_ONCE);
+  // All at once: what the stores can do together they do together.
+  const dispatched = await Promise.all(
+    stale.map(async ({ job, outbox }) => {
+      const due = outbox.filter((effect) => effect.at.getTime() <= now.getTime() - STALE_EFFECT_MS);
+      return (await guarded(job.id, () => dispatchEffects(deps, { job, effects: due }))) ? due.length : 0;
+    }),
+  );
+  const effects = dispatched.reduce((sum, count) => sum + count, 0);
 
   const jobs = await deps.jobs.findOverdue(now, limit);
   let overdue = 0;

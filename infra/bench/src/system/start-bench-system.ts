@@ -90,7 +90,7 @@ export async function startBenchSystem(context: SystemSurroundings, options: Sys
 /** An operator's settings for a customer without limits. */
 function unlimited(): Record<string, string> {
   const names = ['PER_IP', 'PER_USER', 'JOB_CREATE', 'SIGN_IN', 'CALLBACKS'].map((name) => `RATE_LIMIT_${name}`);
-  return Object.fromEntries([...names, 'STREAMS_PER_USER'].map((name) => [name, NO_LIMIT]));
+  return Object.fromEntries([...names, 'STREAMS_PER_USER', 'QUEUE_MAX_WAITING'].map((name) => [name, NO_LIMIT]));
 }
 
 function profiling({ profileDirectory }: SystemSurroundings, label: string): Record<string, string> {

@@ -72,6 +72,7 @@ export {
 } from './media/capabilities.ts';
 export { planProductVideo } from './media/plan-product-video.ts';
 export { type MediaWarning, planPurchase, type RequestedMedia, type ResolvedMedia } from './media/plan-purchase.ts';
+export { shownMedia } from './media/shown-media.ts';
 export { type Charge, chargesFor, type Meter } from './pricing/charges.ts';
 export {
   type Batch,

@@ -27,10 +27,12 @@ export interface Client {
 /** Far below the limits of the API, which counts the polls of all clients here as one address. */
 export const POLL_MS = 250;
 
+/** Of everybody who signs up. */
+export const PASSWORD = 'correct horse battery';
+
 /** Registers a new user and answers a client that is signed in as them. */
-export async function signUp(apiUrl: string): Promise<Client> {
-  const email = `user-${randomUUID()}@example.com`;
-  const registered = await send(apiUrl, 'POST', '/api/auth/register', { email, password: 'correct horse battery' });
+export async function signUp(apiUrl: string, email = `user-${randomUUID()}@example.com`): Promise<Client> {
+  const registered = await send(apiUrl, 'POST', '/api/auth/register', { email, password: PASSWORD });
   if (registered.status !== 201)
     throw new Error(`registering answered ${registered.status}: ${JSON.stringify(registered.body)}`);
   const token: string = registered.body.data.accessToken;

@@ -7,6 +7,7 @@ import { renderVideo } from '../render/render-video.ts';
 import { createProductScene } from './create-product-scene.ts';
 import { loadProductImage, ProductImageError } from './load-product-image.ts';
 import type { RckOrder } from './parse-order.ts';
+import { styleOf } from './product-style.ts';
 import type { RckJob, RckOutcome, RckResult } from './rck-job.ts';
 import { RCK_TEMPLATES } from './templates.ts';
 
@@ -98,10 +99,7 @@ function toRenderRequest(order: RckOrder, quality: RenderQuality): RenderRequest
     prompt: order.title,
     model: `rck/${order.templateName}`,
     seed: createHash('sha256').update(order.videoId).digest().readUInt32LE(0),
-    aspectRatio: '16:9',
-    widthPixels: 1280,
-    heightPixels: 720,
-    durationSeconds: 4,
+    ...styleOf(order.templateName).format,
     audio: true,
     quality,
   };

@@ -18,8 +18,17 @@ export interface ProductPose {
   readonly width: number;
 }
 
+/** Size and length of a template's clips; the caller has no say in it. */
+export interface ProductFormat {
+  readonly aspectRatio: string;
+  readonly widthPixels: number;
+  readonly heightPixels: number;
+  readonly durationSeconds: number;
+}
+
 /** What a template looks like. */
 export interface ProductStyle {
+  readonly format: ProductFormat;
   /** Chooses colours and pace. */
   readonly moodWords: string;
   readonly createMotif: (stage: Stage, mood: Mood, random: Random) => Layer;
@@ -27,10 +36,14 @@ export interface ProductStyle {
   readonly pose: (done: number) => ProductPose;
 }
 
+const WIDE: ProductFormat = { aspectRatio: '16:9', widthPixels: 1280, heightPixels: 720, durationSeconds: 4 };
+/** As if held in the hand with a telephone. */
+const UPRIGHT: ProductFormat = { aspectRatio: '9:16', widthPixels: 720, heightPixels: 1280, durationSeconds: 3 };
 const STILL: ProductPose = { scale: 1, shiftX: 0, shiftY: 0, turn: 0, width: 1 };
 const easeOut = (done: number) => 1 - (1 - Math.min(1, Math.max(0, done))) ** 3;
 
 const SHOWCASE: ProductStyle = {
+  format: WIDE,
   moodWords: 'elegant luxury premium',
   createMotif: createOrbits,
   pose: (done) => ({ ...STILL, scale: 0.94 + 0.1 * done, width: 1 - 0.28 * Math.sin(done * Math.PI) ** 2 }),
@@ -39,26 +52,31 @@ const SHOWCASE: ProductStyle = {
 const STYLES: Readonly<Record<string, ProductStyle>> = {
   product_showcase: SHOWCASE,
   human_usage: {
+    format: UPRIGHT,
     moodWords: 'fun people',
     createMotif: createWaves,
     pose: (done) => ({ ...STILL, turn: 0.09 * Math.sin(done * Math.PI * 4), shiftY: 0.03 * Math.sin(done * 12) }),
   },
   store_display: {
+    format: WIDE,
     moodWords: 'business market',
     createMotif: createSkyline,
     pose: (done) => ({ ...STILL, shiftX: 0.5 - done, scale: 0.96 }),
   },
   lifestyle: {
+    format: WIDE,
     moodWords: 'calm gentle',
     createMotif: createHills,
     pose: (done) => ({ ...STILL, scale: 0.9 + 0.2 * done, shiftX: 0.06 * Math.sin(done * Math.PI) }),
   },
   technical_demo: {
+    format: WIDE,
     moodWords: 'technology future',
     createMotif: createGrid,
     pose: (done) => ({ ...STILL, scale: done < 0.5 ? 1 : 1 + 0.25 * easeOut((done - 0.5) * 2) }),
   },
   unboxing: {
+    format: WIDE,
     moodWords: 'fun celebrate',
     createMotif: createConfetti,
     pose: (done) => ({

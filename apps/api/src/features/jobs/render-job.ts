@@ -1,4 +1,4 @@
-import type { Asset, Job } from '@callsheet/domain';
+import { type Asset, type Job, shownMedia } from '@callsheet/domain';
 import type { AssetReader } from '../../ports.ts';
 import type { JobResource } from './job-body.ts';
 import { jobCost } from './job-cost.ts';
@@ -33,7 +33,7 @@ function describeAsset(asset: Asset) {
 }
 
 function describeJob(job: Job) {
-  const { deliver } = job.resolved;
+  const deliver = shownMedia(job);
   const warnings = job.resolved.warnings.map(({ code, message }) => ({ code, message }));
   return {
     id: job.id,

@@ -1,4 +1,4 @@
-import type { Asset, JobError } from '@callsheet/domain';
+import { type Asset, type JobError, planProductVideo } from '@callsheet/domain';
 import { expect, test } from 'vitest';
 import { sampleJob } from '../../testing/sample-job.ts';
 import { renderVideo } from './render-video.ts';
@@ -66,4 +66,14 @@ test('R-002-07: failed, canceled and expired are all failed, with the reason', a
     const video = await renderVideo(assets, sampleJob({ status, error: ERROR, charged: false, hold: null }));
     expect(video).toMatchObject({ status: 'failed', errorMessage: 'You canceled this job.', videoUrl: null });
   }
+});
+
+test('C-01: of a product video nothing was asked in these words, and resolved is what came', async () => {
+  const upright = { ...VIDEO, height: 1280, durationSeconds: 3 };
+  const shown = await renderVideo(assets, sampleJob({ ...planProductVideo(), status: 'completed', assets: [upright] }));
+  expect(shown).toMatchObject({
+    duration: null,
+    aspectRatio: null,
+    resolved: { aspectRatio: '9:16', resolution: '720x1280', durationSeconds: 3 },
+  });
 });

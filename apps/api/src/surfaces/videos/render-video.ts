@@ -1,4 +1,4 @@
-import type { Job } from '@callsheet/domain';
+import { type Job, shownMedia } from '@callsheet/domain';
 import { type Static, Type } from '@sinclair/typebox';
 import { WarningBody } from '../../features/jobs/job-body.ts';
 import { signAsset } from '../../features/jobs/render-job.ts';
@@ -14,8 +14,8 @@ export const VideoBody = Type.Object({
   errorMessage: Nullable(Type.String()),
   prompt: Type.String(),
   style: Nullable(Type.String()),
-  duration: Type.Number({ description: 'Seconds, as asked for.' }),
-  aspectRatio: Type.String(),
+  duration: Nullable(Type.Number({ description: 'Seconds, as asked for.' })),
+  aspectRatio: Nullable(Type.String({ description: 'As asked for.' })),
   createdAt: Timestamp,
   updatedAt: Timestamp,
   videoUrlExpiresAt: Nullable(Timestamp),
@@ -33,7 +33,9 @@ export const VideoBody = Type.Object({
 
 /** A job as a video of seed 002 (R-002-06, C-01). A canceled or expired one is shown as failed, with the reason. */
 export async function renderVideo(assets: AssetReader, job: Job): Promise<Static<typeof VideoBody>> {
-  const { deliver } = job.resolved;
+  const deliver = shownMedia(job);
+  // Nobody asks the generator of product videos for a size or a length.
+  const asked = job.resolved.asMade ? null : job.requested;
   const [video, thumbnail] = await Promise.all([sign(assets, job, 'video'), sign(assets, job, 'thumbnail')]);
   return {
     jobId: job.id,
@@ -42,8 +44,8 @@ export async function renderVideo(assets: AssetReader, job: Job): Promise<Static
     errorMessage: 'error' in job ? job.error.message : null,
     prompt: job.input.prompt,
     style: job.input.style,
-    duration: job.requested.durationSeconds,
-    aspectRatio: job.requested.aspectRatio,
+    duration: asked?.durationSeconds ?? null,
+    aspectRatio: asked?.aspectRatio ?? null,
     createdAt: job.createdAt.toISOString(),
     updatedAt: job.updatedAt.toISOString(),
     videoUrlExpiresAt: video?.urlExpiresAt ?? null,

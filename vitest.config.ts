@@ -24,6 +24,7 @@ export default defineConfig({
           globalSetup: ['infra/embedded/src/vitest-setup.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
+          sequence: { groupOrder: 1 },
           // Half of their time is waiting for servers, so three keep two cores busy.
           maxWorkers: 3,
         },
@@ -36,6 +37,7 @@ export default defineConfig({
           globalSetup: ['infra/embedded/src/vitest-setup.ts'],
           testTimeout: 120_000,
           hookTimeout: 180_000,
+          sequence: { groupOrder: 2 },
           // They wait more than they work, too; what they start is the larger part of the load.
           maxWorkers: 2,
         },

@@ -19,14 +19,22 @@ describe('the README', () => {
 
   test('its curl lines work when pasted', async () => {
     const readme = readFileSync(`${repositoryRoot}README.md`, 'utf8');
-    const walk = /<!-- walk-through -->\n```bash\n([\s\S]*?)```/.exec(readme)?.[1];
-    expect(walk).toBeDefined();
-    const script = (walk ?? '').replaceAll('http://127.0.0.1:3000', apps.apiUrl);
+    const walks = [...readme.matchAll(/<!-- walk-through.* -->\n```bash\n([\s\S]*?)```/g)].map(([, walk]) => walk);
+    expect(walks).toHaveLength(2);
+    const script = walks
+      .join('\n')
+      .replaceAll('http://127.0.0.1:3000', apps.apiUrl)
+      .replaceAll('http://127.0.0.1:4010', apps.simulatorUrl);
     const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script], {
       cwd: directory,
       timeout: 100_000,
     });
     expect(stdout).toContain('"status":"completed"');
+    // The last line is the product, whose list shows the video that was made of it.
+    expect(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')).toMatchObject({
+      title: 'Copper kettle',
+      videos: [{ template: 'unboxing', status: 'completed', videoUrl: expect.stringContaining('X-Amz-Signature') }],
+    });
     expect(readFileSync(`${directory}/brain.mp4`).subarray(4, 8).toString('latin1')).toBe('ftyp');
   });
 });

@@ -11,12 +11,14 @@ import { systemEnvironment, withDatabase } from './system-environment.ts';
 /** Everything that runs: the servers, the simulator, the API and a worker. */
 export interface RunningSystem {
   readonly apiUrl: string;
+  readonly simulatorUrl: string;
   readonly endpoints: StackEndpoints;
   readonly stop: () => Promise<void>;
   /** Resolves with a sentence when a part ends although nobody asked it to. */
   readonly broken: Promise<string>;
 }
 
+const SIMULATOR_PORT = 4010;
 const READY_WITHIN_MS = 90_000;
 const APP_GRACE_MS = 6_000;
 
@@ -49,7 +51,8 @@ export async function startSystem(input: {
     const ports = {
       api: input.port === 0 ? await freePort() : input.port,
       worker: await freePort(),
-      simulator: await freePort(),
+      // The README's lines name it; a second system has to do with another.
+      simulator: (await isPortFree(SIMULATOR_PORT)) ? SIMULATOR_PORT : await freePort(),
     };
     const environments = systemEnvironment({
       stores: {
@@ -82,6 +85,7 @@ export async function startSystem(input: {
     await Promise.all(readiness.map((url) => waitUntilReady({ url, apps, signal: input.signal, logs })));
     return {
       apiUrl,
+      simulatorUrl: `http://127.0.0.1:${ports.simulator}`,
       endpoints: stack.endpoints,
       stop,
       broken: Promise.race(apps.map((app) => unexpectedEnd(app, logs))),

@@ -27,6 +27,7 @@ await reportErrors(async () => {
   if (system === null) return;
   console.log(`ready ${system.apiUrl}`);
   console.log(`API documentation: ${system.apiUrl}/docs`);
+  console.log(`the providers are simulated at ${system.simulatorUrl}`);
   const broken = await Promise.race([asked, system.broken]);
   console.log(broken ?? 'stopping');
   await system.stop();

@@ -121,7 +121,9 @@ async function finishCreation(deps: EngineDependencies, job: Job, creation: Crea
   // The first transition of a job that goes on at once takes its admission out of the outbox, with a write that it makes
   // anyway; where that is long in coming, the sweep does it for many at a time.
   const finished = job.status === 'draft' || effects.length > 0 ? [admissionEffect(job).id] : [];
-  await Promise.all([dispatchEffects(deps, { job, effects, finished }), announce(deps, job, event)]);
+  // First what others show of the job: whoever hears of it finds it there.
+  await dispatchEffects(deps, { job, effects, finished });
+  await announce(deps, job, event);
   await deps.onStep('create.confirmed');
   // Deadlines and cancels may have been faster than the admission.
   return verdict.kind === 'withdrawn' ? ((await deps.jobs.find(job.id))?.job ?? job) : job;

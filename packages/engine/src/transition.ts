@@ -56,12 +56,17 @@ export async function transition(
     const applied = await deps.jobs.applyEvent({ expectedVersion: before.version, job, event, outbox: effects });
     if (!applied) continue;
     await deps.onStep(`transition.stored/${event.type}`);
+    // First what others show of the job: whoever hears of the event finds it there.
+    const { shown = [], caused = [] } = Object.groupBy(effects, ({ kind }) =>
+      kind === 'projection' ? 'shown' : 'caused',
+    );
+    await dispatchEffects(deps, { job, effects: shown });
     await announce(deps, job, event);
     await deps.onStep(`transition.announced/${event.type}`);
-    const withheld = effects.filter((effect) => effect.kind === 'task' && withhold.includes(effect.name));
+    const withheld = caused.filter((effect) => effect.kind === 'task' && withhold.includes(effect.name));
     await dispatchEffects(deps, {
       job,
-      effects: effects.filter((effect) => !withheld.includes(effect)),
+      effects: caused.filter((effect) => !withheld.includes(effect)),
       finished: withheld.length === 0 ? (input.finishedEffectIds ?? []) : [],
     });
     return { job, event, withheld };

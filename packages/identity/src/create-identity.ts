@@ -10,7 +10,7 @@ import { closeSession } from './close-session.ts';
 import { createWorkspace } from './create-workspace.ts';
 import { deleteExpiredSessions } from './delete-expired-sessions.ts';
 import { findUser } from './find-user.ts';
-import { findRole, findWorkspace, findWorkspaceFor, listWorkspaces } from './find-workspace.ts';
+import { createWorkspaceReads, findRole, findWorkspaceFor, listWorkspaces } from './find-workspace.ts';
 import { type GrantRoleInput, grantRole } from './grant-role.ts';
 import type { IdentityDependencies } from './identity-dependencies.ts';
 import { type AuditLine, type ListAuditInput, listAudit } from './list-audit.ts';
@@ -77,7 +77,7 @@ export function createIdentity(dependencies: IdentityDependencies): Identity {
     closeSession: (refreshToken) => closeSession(dependencies, refreshToken),
     findUser: (id) => findUser(db, id),
     findWorkspaceFor: (input) => findWorkspaceFor(db, input),
-    findWorkspace: (workspaceId) => findWorkspace(db, workspaceId),
+    findWorkspace: createWorkspaceReads(db),
     findRole: (input) => findRole(db, input),
     listWorkspaces: (userId) => listWorkspaces(db, userId),
     createWorkspace: (input) => createWorkspace(dependencies, input),

@@ -1,4 +1,5 @@
 import type { Plan } from '@callsheet/domain';
+import { createGroupCommit } from '@callsheet/group-commit';
 import type { Sql } from '@callsheet/postgres';
 import { isUuid, type MemberRole, type Membership, type Workspace } from './account.ts';
 
@@ -46,6 +47,30 @@ export async function listWorkspaces(sql: Sql, userId: string): Promise<readonly
     [userId],
   );
   return rows.map(membershipOf);
+}
+
+/** Reads under way at once; whoever comes while all of them are shares the next. */
+const LANES = 4;
+
+/**
+ * Finds workspaces, whoever asks: every order needs one. Those that are asked for while reads are under way are read
+ * together. Null for one that does not exist.
+ */
+export function createWorkspaceReads(sql: Sql): (workspaceId: string) => Promise<Workspace | null> {
+  const find = createGroupCommit<string, { readonly found: Workspace | null }>({
+    commit: async (ids) => {
+      const { rows } = await sql.query<WorkspaceRow>(
+        `SELECT ${COLUMNS} FROM identity.workspaces w WHERE w.id = ANY($1::uuid[])`,
+        [[...new Set(ids)]],
+      );
+      const byId = new Map(rows.map((row) => [row.id, workspaceOf(row)]));
+      return ids.map((id) => ({ found: byId.get(id.toLowerCase()) ?? null }));
+    },
+    // All ids are well formed: what fails is not about one of them.
+    isWorthSingly: () => false,
+    lanes: LANES,
+  });
+  return async (workspaceId) => (isUuid(workspaceId) ? (await find(workspaceId)).found : null);
 }
 
 /** A workspace, whoever asks; null when it does not exist. `lock` keeps it as it is until the transaction ends. */

@@ -1,6 +1,7 @@
 import type { ApiInstance } from '../../http/api-instance.ts';
 import { principalOf } from '../../http/authenticate.ts';
 import { errorResponses } from '../../http/schemas.ts';
+import { freshenVideos } from './freshen-videos.ts';
 import { loadProduct } from './load-product.ts';
 import { ProductBody } from './product-body.ts';
 import { productEtag } from './product-etag.ts';
@@ -23,7 +24,8 @@ export function registerGetProduct(app: ApiInstance, deps: ProductsDependencies)
     },
     async (request, reply) => {
       const viewer = principalOf(request);
-      const product = await loadProduct(deps.products, { productId: request.params.id, viewer, use: 'read' });
+      const stored = await loadProduct(deps.products, { productId: request.params.id, viewer, use: 'read' });
+      const product = await freshenVideos(deps.jobs, stored);
       void reply.header('etag', productEtag(product));
       return renderProduct(deps, product);
     },

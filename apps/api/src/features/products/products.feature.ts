@@ -1,5 +1,5 @@
 import type { ApiInstance } from '../../http/api-instance.ts';
-import type { AssetReader, Products } from '../../ports.ts';
+import type { AssetReader, JobReader, Products } from '../../ports.ts';
 import { registerCreateProduct } from './create-product.route.ts';
 import { registerDeleteProduct } from './delete-product.route.ts';
 import { registerGetProduct } from './get-product.route.ts';
@@ -8,6 +8,7 @@ import { registerUpdateProduct } from './update-product.route.ts';
 
 export interface ProductsDependencies {
   readonly products: Products;
+  readonly jobs: Pick<JobReader, 'find'>;
   readonly assets: Pick<AssetReader, 'sign'>;
   readonly now: () => Date;
 }

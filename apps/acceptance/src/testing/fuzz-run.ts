@@ -1,7 +1,7 @@
 import { Agent, type IncomingMessage, request as sendRequest } from 'node:http';
 import { text as readText } from 'node:stream/consumers';
+import type { FuzzRequest } from './fuzz-document.ts';
 import { type FuzzAnswer, judge } from './fuzz-judge.ts';
-import type { FuzzRequest } from './fuzz-request.ts';
 
 export interface FuzzReport {
   /** How often each operation answered which status. */
@@ -15,6 +15,8 @@ export interface FuzzOptions {
   readonly requests: () => Iterable<FuzzRequest>;
   readonly concurrency: number;
   readonly secrets: readonly string[];
+  /** Address of this machine that it all comes from; the usual one without. */
+  readonly from?: string;
   readonly onAnswer?: (request: FuzzRequest, answer: FuzzAnswer) => void;
 }
 
@@ -32,7 +34,11 @@ const GIVE_UP_MS = 20_000;
 /** Sends everything, judges each answer, and makes those that fail as small as they can be. */
 export async function runFuzz(options: FuzzOptions): Promise<FuzzReport> {
   const { hostname, port } = new URL(options.apiUrl);
-  const agent = new Agent({ keepAlive: true, maxSockets: options.concurrency });
+  const agent = new Agent({
+    keepAlive: true,
+    maxSockets: options.concurrency,
+    ...(options.from === undefined ? {} : { localAddress: options.from }),
+  });
   const target: Target = { hostname, port, agent };
   const statuses = new Map<string, Map<number, number>>();
   const failing = new Map<string, { rule: string; request: FuzzRequest; answer: FuzzAnswer | null }>();

@@ -18,6 +18,12 @@ export interface ValueSchema {
 const WAIT_SECONDS = [0, 0, 0, 0, 0, 0, 0, 0, 0, 1];
 
 const WORDS = ['clouds over a lake', 'α β γ 🎬', 'a', 'user@example.com', '2026-11-20T00:00:00Z', 'de l’été'];
+/** What only certain texts are right for. */
+const NAMED_TEXTS: Readonly<Record<string, readonly string[]>> = {
+  currency: ['EUR'],
+  prefer: ['wait=0', 'respond-async'],
+  'cancel-after': ['90s', '2h'],
+};
 const BAD_TEXTS = [
   '',
   ' ',
@@ -90,6 +96,10 @@ function validNumber(random: Random, schema: ValueSchema, name: string): number 
 }
 
 function validText(random: Random, schema: ValueSchema, name: string): string {
+  const named = NAMED_TEXTS[name];
+  if (named !== undefined) return random.pick(named);
+  if (/^(key|idempotency-key)$/.test(name)) return `key-${random.below(10_000)}`;
+  if (/^(url|images)$/.test(name)) return `https://shop.example/${random.below(1_000)}.jpg`;
   if (/email/i.test(name)) return `fuzz-${random.below(1_000_000)}@example.com`;
   const { minLength = 0, maxLength = 1000 } = schema;
   if (random.chance(0.15)) return 'y'.repeat(random.pick([minLength, Math.min(maxLength, 1000)]));

@@ -1,85 +1,58 @@
-import { createHmac } from 'node:crypto';
-import { type Client, signUp } from './client.ts';
-import type { FuzzWorld } from './fuzz-request.ts';
+import type { GivenCallback } from './fuzz-callback.ts';
+import type { FuzzRequest } from './fuzz-document.ts';
+import type { FuzzAnswer } from './fuzz-judge.ts';
 
-export interface FuzzActors {
-  readonly world: FuzzWorld;
-  /** Of the user whose jobs the fuzz treats as its own. */
-  readonly client: Client;
+/**
+ * Ids by what a route is about. Each pool has some of the user's own, of strangers, deleted and unknown ones. Disposable,
+ * draft, pending and startable ones are used up by the one route that they are for.
+ */
+export type IdKind =
+  | 'job'
+  | 'disposableJob'
+  | 'draft'
+  | 'video'
+  | 'pendingVideo'
+  | 'startableVideo'
+  | 'disposableVideo'
+  | 'product'
+  | 'picturedProduct'
+  | 'disposableProduct'
+  | 'batch'
+  | 'workspace'
+  | 'user';
+
+/** Who asks, and for which things: good and bad. */
+export interface FuzzWorld {
+  readonly authorizations: { readonly good: readonly string[]; readonly bad: readonly string[] };
+  readonly cookies: readonly string[];
+  /** Of people who are registered, all with the same password. */
+  readonly emails: readonly string[];
+  readonly password: string;
+  /** Each works once. */
+  readonly refreshTokens: readonly string[];
+  readonly ids: Readonly<Record<IdKind, string[]>>;
+  readonly callbacks: readonly GivenCallback[];
+  /** Signs what Replicate sends. */
+  readonly webhookSecret: string;
 }
 
-const UNKNOWN_ID = 'aaaaaaaaaaaaaaaaaaaaaaaa';
+/** Where what is made goes: one of these; to none, where there would soon be nothing else. */
+const MADE: Readonly<Record<string, readonly (IdKind | null)[]>> = {
+  'POST /v1/jobs': ['job', 'job', 'disposableJob'],
+  'POST /api/videos': ['video', 'pendingVideo', 'disposableVideo'],
+  'POST /v1/products': ['product', 'disposableProduct'],
+  'POST /v1/workspaces': ['workspace', null, null, null, null, null, null, null],
+};
 
-/** Users with jobs in several states, their tokens, and everything that looks like a token and is none. */
-export async function createFuzzActors(options: {
-  apiUrl: string;
-  jwtSecret: string;
-  completedJob: (client: Client) => Promise<string>;
-}): Promise<FuzzActors> {
-  const client = await signUp(options.apiUrl);
-  const others = [await signUp(options.apiUrl), await signUp(options.apiUrl)];
-  const completed = await options.completedJob(client);
-  const jobIds: string[] = [completed, completed, UNKNOWN_ID];
-  for (const owner of [client, client, client, ...others]) jobIds.push(await createJob(owner));
-  const canceled = await createJob(client);
-  await client.post(`/v1/jobs/${canceled}/cancel`);
-  const deleted = await createJob(client);
-  await client.remove(`/v1/jobs/${deleted}`);
-  const claims = claimsOf(client.token);
-  const hour = 3600;
-  return {
-    client,
-    world: {
-      jobIds: [...jobIds, canceled, deleted],
-      disposableJobIds: [deleted, UNKNOWN_ID, await createJob(client), await createJob(client)],
-      authorizations: {
-        good: [client, client, client, ...others].map(({ token }) => `Bearer ${token}`),
-        bad: [
-          `Bearer ${sign({ ...claims, iat: claims.iat - 2 * hour, exp: claims.iat - hour }, options.jwtSecret)}`,
-          `Bearer ${sign(claims, 'x'.repeat(64))}`,
-          `Bearer ${encode({ alg: 'none', typ: 'JWT' })}.${encode(claims)}.`,
-          `Bearer ${sign(claims, options.jwtSecret, 'RS256')}`,
-          `Bearer ${client.token}x`,
-          'Bearer a.b.c',
-          'Bearer ',
-          'Bearer',
-          'Basic dXNlcjpwYXNz',
-          `bearer   ${client.token} ${client.token}`,
-          'Key cs_nonsense',
-          '\xff\xfe',
-          `Bearer ${'x'.repeat(5000)}`,
-        ],
-      },
-      cookies: [
-        `access_token=${client.token}`,
-        `access_token=${client.token}; access_token=${others[0]?.token}`,
-        'access_token=nonsense',
-        `refresh_token=${client.token}`,
-      ],
-    },
-  };
-}
-
-async function createJob(owner: Client): Promise<string> {
-  const created = await owner.post('/v1/jobs', { prompt: 'a red ball', durationSeconds: 4, aspectRatio: '16:9' });
-  if (created.status !== 201) throw new Error(`an order was answered ${created.status}`);
-  return created.body.id;
-}
-
-interface Claims {
-  readonly iat: number;
-  readonly exp: number;
-}
-
-function claimsOf(token: string): Claims {
-  return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8')) as Claims;
-}
-
-function sign(claims: object, secret: string, algorithm = 'HS256'): string {
-  const text = `${encode({ alg: algorithm, typ: 'JWT' })}.${encode(claims)}`;
-  return `${text}.${createHmac('sha256', secret).update(text).digest('base64url')}`;
-}
-
-function encode(value: object): string {
-  return Buffer.from(JSON.stringify(value)).toString('base64url');
+/** What the fuzz itself makes takes part: drafts to start, videos to change, products to delete. */
+export function takeIn(world: FuzzWorld, { operation }: FuzzRequest, { status, text }: FuzzAnswer): void {
+  if (operation === null || status >= 300 || text === null) return;
+  if (operation.name === 'POST /api/videos/bulk-generate') world.ids.batch.push(JSON.parse(text).data.batchId);
+  const kinds = MADE[operation.name];
+  if (kinds === undefined || status !== 201) return;
+  const body = JSON.parse(text);
+  const { id, status: state } = body.data ?? body;
+  const kind = kinds[Number.parseInt(id.slice(-2), 16) % kinds.length];
+  if (kind != null) world.ids[kind].push(id);
+  if (state === 'draft') world.ids.draft.push(id);
 }

@@ -1,0 +1,64 @@
+import type { Operation } from './fuzz-document.ts';
+import type { Random } from './fuzz-random.ts';
+import type { FuzzWorld, IdKind } from './fuzz-world.ts';
+
+/** What an id in a path is of; the first that fits. Routes that use things up have their own, so that others stay. */
+const KINDS: readonly (readonly [RegExp, IdKind])[] = [
+  [/^DELETE \/v1\/jobs\//, 'disposableJob'],
+  [/^POST \/v1\/jobs\/\{id\}\/start$/, 'draft'],
+  [/^POST \/api\/videos\/\{id\}\/generate$/, 'startableVideo'],
+  [/^PUT \/api\/videos\//, 'pendingVideo'],
+  [/^DELETE \/api\/videos\//, 'disposableVideo'],
+  [/ \/api\/videos\//, 'video'],
+  [/^DELETE \/v1\/products\//, 'disposableProduct'],
+  [/ \/v1\/products\//, 'product'],
+  [/ \/v1\/batches\//, 'batch'],
+  [/ \/v1\/(admin\/)?workspaces\//, 'workspace'],
+];
+const TEMPLATES = ['product_showcase', 'human_usage', 'lifestyle', 'lifestyle', 'no_such_template'];
+const METADATA: readonly unknown[] = [
+  {},
+  { shop: 'north', ranks: [1, { of: 2 }] },
+  { videoUrl: 'https://evil.example/x.mp4', status: 'completed' },
+  { $set: { a: 1 }, 'a.b': null },
+  JSON.parse('{"__proto__":{"admin":true},"constructor":1}'),
+  Object.fromEntries(Array.from({ length: 17 }, (_, index) => [`name${index}`, index])),
+];
+
+/** What stands for `{name}` in the path: mostly of the kind that the route is about, now and then of any other. */
+export function idFor(random: Random, { name: operation }: Operation, name: string, world: FuzzWorld): string {
+  if (name === 'provider') return random.pick(['replicate', 'rck', 'acme']);
+  if (random.chance(0.05)) return random.pick(world.ids[random.pick(Object.keys(world.ids) as IdKind[])]);
+  if (name === 'userId') return random.pick(world.ids.user);
+  return random.pick(world.ids[KINDS.find(([route]) => route.test(operation))?.[1] ?? 'job']);
+}
+
+/** A field of a body that no schema describes well enough to succeed; undefined for all others. */
+export function knownField(random: Random, { name: operation }: Operation, name: string, world: FuzzWorld): unknown {
+  switch (name) {
+    case 'productId':
+      return someProduct(random, world);
+    case 'productIds':
+      return Array.from({ length: 1 + random.below(random.chance(0.05) ? 110 : 4) }, () => someProduct(random, world));
+    case 'userId':
+      return random.pick(world.ids.user);
+    case 'template':
+    case 'templateId':
+      return random.pick(TEMPLATES);
+    case 'metadata':
+      return random.pick(METADATA);
+    case 'email':
+      return operation.endsWith('/register') ? undefined : random.pick(world.emails);
+    case 'password':
+      return operation.endsWith('/login') ? world.password : undefined;
+    case 'refreshToken':
+      // Logging out ends what they are for.
+      return operation.endsWith('/refresh') || random.chance(0.1) ? random.pick(world.refreshTokens) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function someProduct(random: Random, { ids }: FuzzWorld): string {
+  return random.pick(random.chance(0.8) ? ids.picturedProduct : ids.product);
+}

@@ -1,0 +1,145 @@
+import { waitFor } from '@callsheet/test-support';
+import { type Client, POLL_MS, send } from './client.ts';
+import type { GivenCallback } from './fuzz-callback.ts';
+import type { People } from './fuzz-people.ts';
+import type { FuzzWorld } from './fuzz-world.ts';
+import { openShop, type ProductShop, scriptGenerator } from './product-shop.ts';
+
+const UNKNOWN = 'aaaaaaaaaaaaaaaaaaaaaaaa';
+const UNKNOWN_UUID = '0190a000-0000-7000-8000-00000000000a';
+const ORDER = { prompt: 'a red ball', durationSeconds: 4, aspectRatio: '16:9' };
+const TEMPLATE = { templateId: 'lifestyle', templateName: 'Lifestyle' };
+
+/** What only a worker can bring about. */
+export interface MadeThings {
+  readonly job: string;
+  readonly videos: readonly string[];
+  readonly callbacks: readonly GivenCallback[];
+}
+
+interface Addresses {
+  readonly apiUrl: string;
+  readonly simulatorUrl: string;
+}
+
+/** A completed job; videos of products that are completed, failed and at the generator; the URLs to report them to. */
+export async function makeThings(at: Addresses, customer: Client): Promise<MadeThings> {
+  const shop = openShop(at, customer);
+  const titles = { kept: 'Kept kettle', broken: 'Broken kettle', slow: 'Slow kettle' };
+  await scriptGenerator(at.simulatorUrl, titles.kept, [{ kind: 'kept_elsewhere', youtubeVideoId: 'rckShowcase' }]);
+  await scriptGenerator(at.simulatorUrl, titles.broken, [{ kind: 'fail_with', error: 'Too dark' }]);
+  await scriptGenerator(at.simulatorUrl, titles.slow, [{ kind: 'never_finish' }]);
+  const job = await created(customer, '/v1/jobs', ORDER);
+  const make = async (title: string): Promise<string> => {
+    const productId = await shop.product({ title });
+    return (await shop.call('POST', '/api/videos/generate-for-product', { productId, ...TEMPLATE })).body.data.video.id;
+  };
+  const [kept, broken, slow] = [await make(titles.kept), await make(titles.broken), await make(titles.slow)];
+  await Promise.all([shop.ended(kept), shop.ended(broken), customer.jobThatIs(job, ['completed'])]);
+  const callbacks = await waitFor(
+    async () => {
+      const given = await callbacksGiven(at.simulatorUrl);
+      return [job, kept, broken, slow].every((id) => given.some(({ jobId }) => jobId === id)) ? given : null;
+    },
+    { timeoutMs: 30_000, intervalMs: POLL_MS, description: 'everything to be ordered of the simulator' },
+  );
+  // The one that failed can be tried again.
+  const ended = [job, kept];
+  return {
+    job,
+    videos: [kept, broken, slow],
+    callbacks: callbacks.map((callback) => ({ ...callback, hasEnded: ended.includes(callback.jobId) })),
+  };
+}
+
+/** Tokens cannot be guessed; who was given them knows them. */
+async function callbacksGiven(simulatorUrl: string): Promise<readonly Omit<GivenCallback, 'hasEnded'>[]> {
+  const { requests } = (await send(simulatorUrl, 'GET', '/_simulator/requests')).body;
+  return requests.flatMap(
+    ({ body }: { body: { callback_url?: string; webhook?: string; video_id?: string } | null }) => {
+      const address = body?.callback_url ?? body?.webhook;
+      if (address === undefined) return [];
+      const { pathname: path, search } = new URL(address);
+      const provider = body?.webhook === undefined ? 'rck' : 'replicate';
+      const jobId = body?.video_id ?? path.split('/').at(-1) ?? '';
+      return [{ provider, jobId, path, query: search.slice(1).split('&') }];
+    },
+  );
+}
+
+/** Everything that routes can be asked for, by kind. No worker runs any more, so that it stays as it is. */
+export async function prepareThings(at: Addresses, people: People, made: MadeThings): Promise<FuzzWorld['ids']> {
+  const { customer, friend, stranger, admin } = people;
+  const shops = { own: openShop(at, customer), strange: openShop(at, stranger) };
+  const jobs = await times(3, () => created(customer, '/v1/jobs', ORDER));
+  jobs.push(await created(friend, '/v1/jobs', ORDER), await created(stranger, '/v1/jobs', ORDER));
+  const canceled = await created(customer, '/v1/jobs', ORDER);
+  await customer.post(`/v1/jobs/${canceled}/cancel`);
+  const deleted = await created(customer, '/v1/jobs', ORDER);
+  await customer.remove(`/v1/jobs/${deleted}`);
+  const drafts = await times(6, () => created(customer, '/v1/jobs', { ...ORDER, start: false }));
+  drafts.push(await created(stranger, '/v1/jobs', { ...ORDER, start: false }));
+
+  const shared = await created(customer, '/v1/workspaces', { name: 'Shared' });
+  for (const { email } of [friend, stranger, admin]) await customer.post(`/v1/workspaces/${shared}/members`, { email });
+  const products = await prepareProducts(shops, customer);
+  const { good, strange } = products;
+  const pending = (count: number) => times(count, () => shops.own.pending(good));
+  const strangersVideo = await shops.strange.pending(strange);
+  const videos = [...made.videos, ...(await pending(2)), strangersVideo, UNKNOWN];
+  const batch = async (shop: ProductShop, productIds: readonly string[]): Promise<string> =>
+    (await shop.call('POST', '/api/videos/bulk-generate', { productIds, ...TEMPLATE })).body.data.batchId;
+
+  return {
+    job: [...Array<string>(5).fill(made.job), ...made.videos, ...jobs, canceled, deleted, UNKNOWN],
+    disposableJob: [deleted, UNKNOWN, ...(await times(4, () => created(customer, '/v1/jobs', ORDER)))],
+    draft: [...drafts, canceled, UNKNOWN],
+    video: [...videos, made.job],
+    pendingVideo: [...(await pending(6)), ...videos],
+    startableVideo: await prepareStartable(shops.own, customer, [...videos, made.job, UNKNOWN]),
+    disposableVideo: [...(await pending(6)), strangersVideo, made.job, UNKNOWN],
+    product: [good, good, ...products.spare, products.bare, strange, products.deleted, UNKNOWN],
+    picturedProduct: [good, good, good, ...products.spare, strange, products.deleted, UNKNOWN],
+    disposableProduct: [strange, UNKNOWN, ...(await times(8, () => shops.own.product({})))],
+    batch: [
+      await batch(shops.own, [good, products.bare, UNKNOWN]),
+      await batch(shops.own, [good]),
+      await batch(shops.strange, [strange]),
+      UNKNOWN,
+    ],
+    workspace: [customer.workspaceId, shared, shared, friend.workspaceId, stranger.workspaceId, UNKNOWN_UUID],
+    user: [customer, friend, stranger, admin].map(({ userId }) => userId).concat(UNKNOWN_UUID),
+  };
+}
+
+async function prepareProducts(shops: { own: ProductShop; strange: ProductShop }, customer: Client) {
+  const good = await shops.own.product({ title: 'Good kettle' });
+  const bare = await shops.own.product({ images: [] });
+  const strange = await shops.strange.product({});
+  const deleted = await shops.own.product({});
+  await customer.remove(`/v1/products/${deleted}`);
+  return { good, bare, strange, deleted, spare: await times(2, () => shops.own.product({})) };
+}
+
+/**
+ * A few that can be sent on their way, each of which waits ten seconds for a worker; the others are refused at once:
+ * their product is gone or has lost its pictures, or they are not pending.
+ */
+async function prepareStartable(shop: ProductShop, customer: Client, notPending: readonly string[]): Promise<string[]> {
+  const [kept, gone, bared] = [await shop.product({}), await shop.product({}), await shop.product({})];
+  const refused = [await shop.pending(gone), await shop.pending(gone), await shop.pending(bared)];
+  await customer.remove(`/v1/products/${gone}`);
+  const edited = await shop.call('PATCH', `/v1/products/${bared}`, { images: [] });
+  if (edited.status !== 200) throw new Error(`an edit was answered ${edited.status}`);
+  return [...(await times(6, () => shop.pending(kept))), ...refused, ...notPending];
+}
+
+async function created(owner: Client, path: string, body: unknown): Promise<string> {
+  const answer = await owner.post(path, body);
+  if (answer.status !== 201) throw new Error(`${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+  return answer.body.id;
+}
+
+async function times<Made>(count: number, make: () => Promise<Made>): Promise<Made[]> {
+  return await Promise.all(Array.from({ length: count }, make));
+}

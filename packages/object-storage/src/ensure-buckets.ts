@@ -40,16 +40,22 @@ export async function ensureBuckets(
 
 async function ensureBucket(client: S3Client, bucket: string, region: string): Promise<void> {
   for (let number = 1; ; number += 1) {
-    if (await bucketExists(client, bucket)) return;
     try {
+      if (await bucketExists(client, bucket)) return;
       await client.send(new CreateBucketCommand({ Bucket: bucket, ...locationOf(region) }));
       return;
     } catch (error) {
       if (isS3Error(error, 'BucketAlreadyOwnedByYou')) return;
-      if (!isS3Error(error, 'OperationAborted', 'BucketAlreadyExists') || number >= TRIES) throw error;
+      if (!isWorthAnotherTry(error) || number >= TRIES) throw error;
       await delay(PAUSE_MS);
     }
   }
+}
+
+/** While somebody else makes the same bucket, servers answer this and that; only a refusal of who we are is final. */
+function isWorthAnotherTry(error: unknown): boolean {
+  const status = httpStatusOf(error);
+  return status !== undefined && status !== 401 && status !== 403;
 }
 
 async function bucketExists(client: S3Client, bucket: string): Promise<boolean> {

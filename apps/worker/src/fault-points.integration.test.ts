@@ -105,19 +105,23 @@ async function deliver(order: { jobId: string; prediction: object }): Promise<vo
 function live(plan: Omit<FaultPlan, 'clipPath'>) {
   const child = spawn(process.execPath, [ENTRY], {
     env: { ...stores.env, FAULT_PLAN: JSON.stringify({ ...plan, clipPath }) },
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   children.add(child);
   const killed = new Set<string>();
-  if (child.stdout === null) throw new Error('the process has no output');
+  if (child.stdout === null || child.stderr === null) throw new Error('the process has no output');
+  let errors = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    errors = `${errors}${text}`.slice(-4000);
+  });
   createInterface({ input: child.stdout }).on('line', (line) => {
     const [word, jobId = '', step = ''] = line.split(' ');
     if (word === 'killed') killed.add(jobId);
     if (word === 'step') seen.add(step);
   });
-  const ended = once(child, 'close').then(([, signal]) => {
+  const ended = once(child, 'close').then(([code, signal]) => {
     children.delete(child);
-    expect(signal).toBe('SIGKILL');
+    expect({ code, signal }, errors).toEqual({ code: null, signal: 'SIGKILL' });
   });
   return { killed, ended, child };
 }

@@ -58,10 +58,14 @@ export async function produceOutput(options: ProduceOptions): Promise<Prediction
         const now = performance.now();
         if (frames !== total && now - loggedAt < LOG_EVERY_MS) return;
         loggedAt = now;
-        onLog(formatProgressLine(frames, total, (now - started) / 1000));
-        if (fell || frames < total / 2) return;
-        fell = true;
-        onLog(formatProgressLine(Math.floor(total / 10), total, (now - started) / 1000));
+        const log = (done: number) => onLog(formatProgressLine(done, total, (now - started) / 1000));
+        if (!fell && frames >= total / 2) {
+          // Before the line of this moment: a fast render may report nothing but its last frame.
+          fell = true;
+          log(Math.floor(total / 2));
+          log(Math.floor(total / 10));
+        }
+        log(frames);
       },
     });
     return { kind: 'succeed', output: faults.find('output_array') ? [options.outputUrl] : options.outputUrl };

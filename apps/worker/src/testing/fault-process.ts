@@ -38,6 +38,8 @@ const POLL_MS = 500;
 const whose = new AsyncLocalStorage<string>();
 const steps = new Map(plan.jobs.map(({ id, dieAt }) => [id, dieAt]));
 const staying = new Set<string>();
+/** Keeps what jobs hold at their steps from being collected: a file that is collected while open ends the process. */
+const held: ((value?: undefined) => void)[] = [];
 let lastMove = performance.now();
 let clockOffsetMs = plan.clockOffsetMs;
 process.on('message', (message: { advanceMs: number }) => {
@@ -56,7 +58,7 @@ function onStep(name: string): Promise<void> | undefined {
   if (staying.has(jobId) || steps.get(jobId) === name) {
     if (!staying.has(jobId)) say('killed', jobId, name);
     staying.add(jobId);
-    return new Promise(() => undefined);
+    return new Promise((resolve) => held.push(resolve));
   }
   return undefined;
 }

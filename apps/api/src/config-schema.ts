@@ -1,4 +1,5 @@
 import {
+  avatarVariables,
   callbackVariables,
   httpUrl,
   logLevel,
@@ -46,6 +47,7 @@ export const configSchema = Type.Object({
       'Take callbacks of the product video generator that come without the token of their URL, as hints to ask it (C-15). For a generator that cuts queries off.',
   }),
   ...rckVariables,
+  ...avatarVariables,
   TEMPLATE_CACHE_TTL_SECONDS: Type.Integer({
     default: 300,
     minimum: 0,

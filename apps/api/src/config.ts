@@ -1,10 +1,13 @@
 import {
+  type AvatarSettings,
   ConfigError,
   type Environment,
   listOf,
+  nestAvatars,
   nestCallbacks,
   nestRck,
   nestStores,
+  problemsOfAvatars,
   type RckSettings,
   readVariables,
   type StoreSettings,
@@ -32,6 +35,7 @@ export interface ApiConfig extends StoreSettings {
   };
   readonly tokens: { readonly secret: string };
   readonly rck: RckSettings & { readonly templateLifeSeconds: number };
+  readonly avatars: AvatarSettings;
   readonly callbacks: {
     readonly secret: string;
     readonly replicateWebhookSecret: string | null;
@@ -71,6 +75,8 @@ export function loadConfig(env: Environment): ApiConfig {
       problems: ['ADMIN_EMAILS works only with ALLOW_UNVERIFIED_ADMIN=true; use the grant-admin command instead.'],
     });
   }
+  const problems = problemsOfAvatars(values);
+  if (problems.length > 0) throw new ConfigError({ problems });
   return nest(values);
 }
 
@@ -91,6 +97,7 @@ function nest(values: ConfigVariables): ApiConfig {
     storage: { ...stores.storage, signedUrlTtlSeconds: values.SIGNED_URL_TTL_SECONDS, assetKeySecret },
     tokens: { secret: values.JWT_SECRET },
     rck: { ...nestRck(values), templateLifeSeconds: values.TEMPLATE_CACHE_TTL_SECONDS },
+    avatars: nestAvatars(values),
     callbacks: {
       secret: callbackSecret,
       replicateWebhookSecret,

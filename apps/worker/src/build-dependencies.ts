@@ -10,6 +10,7 @@ import { createCallbackInbox } from '@callsheet/messages';
 import { createAssetPlanner } from '@callsheet/object-storage';
 import { createNotifications } from '@callsheet/postgres';
 import {
+  createImportAdapter,
   createProviderRegistry,
   createRckAdapter,
   createReplicateAdapter,
@@ -20,6 +21,7 @@ import { createWorkerMetrics } from './admin/worker-metrics.ts';
 import type { WorkerDependencies } from './build-worker.ts';
 import type { WorkerConfig } from './config.ts';
 import { downloadOutput } from './media/download-output.ts';
+import { createUploadedReader } from './media/open-uploaded.ts';
 import { createTemporaryFolders } from './media/temporary-folders.ts';
 import { openStores, type Stores } from './open-stores.ts';
 import { createRetentionJob } from './sweep/retention-job.ts';
@@ -56,9 +58,11 @@ export async function buildDependencies(
       requestTimeoutMs: config.providers.requestTimeoutMs,
       checkSchedule: config.providers.checkSchedule,
     },
-    download: (input) =>
+    signUpload: (input) => storage.signPut(input),
+    openUploaded: createUploadedReader(storage, config.ingest.maxBytes),
+    download: ({ from, ...input }) =>
       downloadOutput(input, {
-        allowedOrigins: config.providers.outputOrigins,
+        allowedOrigins: from === 'customer' ? config.providers.avatars.importOrigins : config.providers.outputOrigins,
         maxBytes: config.ingest.maxBytes,
         timeoutMs: config.ingest.downloadTimeoutMs,
       }),
@@ -134,6 +138,7 @@ function wireEngine(config: WorkerConfig, stores: Stores, log: Logger): EngineDe
 async function wireProviders(config: WorkerConfig, log: Logger): Promise<ProviderRegistry> {
   const { replicate, rck, submitTimeoutMs, requestTimeoutMs: readTimeoutMs } = config.providers;
   return createProviderRegistry([
+    createImportAdapter(),
     ...(replicate.apiToken === null
       ? []
       : [createReplicateAdapter({ ...replicate, apiToken: replicate.apiToken, submitTimeoutMs, readTimeoutMs })]),

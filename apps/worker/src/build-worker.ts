@@ -7,7 +7,7 @@ import type { WorkerMetrics } from './admin/worker-metrics.ts';
 import type { WorkerConfig } from './config.ts';
 import { createAssetIngestHandler } from './handlers/asset-ingest.handler.ts';
 import { type CallbackDependencies, createCallbackApplyHandler } from './handlers/callback-apply.handler.ts';
-import type { IngestDependencies } from './handlers/handler-dependencies.ts';
+import type { IngestDependencies, SubmitDependencies } from './handlers/handler-dependencies.ts';
 import { createJobSettleHandler } from './handlers/job-settle.handler.ts';
 import { createJobSubmitHandler } from './handlers/job-submit.handler.ts';
 import { createOperationCheckHandler } from './handlers/operation-check.handler.ts';
@@ -16,7 +16,7 @@ import { createSweepLoop, type SweepJob, type SweepLease } from './sweep/sweep-l
 import type { WorkerTaskName } from './worker-tasks.ts';
 
 /** Everything that a worker is made of, wired by build-dependencies.ts. */
-export interface WorkerDependencies extends IngestDependencies, CallbackDependencies {
+export interface WorkerDependencies extends IngestDependencies, SubmitDependencies, CallbackDependencies {
   readonly queue: Queue;
   readonly metrics: WorkerMetrics;
   readonly sweepLease: SweepLease;

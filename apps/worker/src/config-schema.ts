@@ -1,4 +1,5 @@
 import {
+  avatarVariables,
   callbackVariables,
   httpUrl,
   logLevel,
@@ -55,6 +56,13 @@ export const configSchema = Type.Object({
     Type.String({ minLength: 1, description: "Replicate's API token. Without it jobs for its models fail at once." }),
   ),
   ...rckVariables,
+  ...avatarVariables,
+  N8N_AUTH_HEADER: Type.Optional(
+    Type.String({
+      pattern: '^[A-Za-z0-9-]+:\\s*[\\x21-\\x7e][\\x20-\\x7e]*$',
+      description: 'Header that the flows ask for, as Name: value (header auth of n8n).',
+    }),
+  ),
   PROVIDER_OUTPUT_ORIGINS: originList(
     'Origins (scheme, host, port) that outputs may be loaded from although they are not public or not HTTPS, separated by commas.',
   ),

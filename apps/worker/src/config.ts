@@ -1,10 +1,13 @@
 import {
+  type AvatarSettings,
   ConfigError,
   type Environment,
   listOf,
+  nestAvatars,
   nestCallbacks,
   nestRck,
   nestStores,
+  problemsOfAvatars,
   type RckSettings,
   readVariables,
   type StoreSettings,
@@ -37,6 +40,9 @@ export interface WorkerConfig extends StoreSettings {
       readonly webhookSecret: string | null;
     };
     readonly rck: RckSettings;
+    readonly avatars: AvatarSettings;
+    /** Header by which the flows know us; null: none. */
+    readonly n8nAuthHeader: { readonly name: string; readonly value: string } | null;
     readonly outputOrigins: readonly string[];
     readonly submitTimeoutMs: number;
     readonly requestTimeoutMs: number;
@@ -79,6 +85,7 @@ export function loadConfig(env: Environment): WorkerConfig {
 function crossCheck(values: ConfigVariables): string[] {
   const known = `Known are ${[...WORKER_TASK_NAMES, 'sweep'].join(', ')}.`;
   return [
+    ...problemsOfAvatars(values),
     ...(listOf(values.WORKER_TASKS).every((name) => name === 'sweep' || isWorkerTask(name))
       ? []
       : [`WORKER_TASKS names something that is no task. ${known}`]),
@@ -118,6 +125,8 @@ function nest(values: ConfigVariables): WorkerConfig {
         webhookSecret: replicateWebhookSecret,
       },
       rck: nestRck(values),
+      avatars: nestAvatars(values),
+      n8nAuthHeader: headerOf(values.N8N_AUTH_HEADER),
       outputOrigins: listOf(values.PROVIDER_OUTPUT_ORIGINS),
       submitTimeoutMs: values.SUBMIT_TIMEOUT_MS,
       requestTimeoutMs: values.PROVIDER_TIMEOUT_MS,
@@ -145,4 +154,11 @@ function pairsOf(text: string): Record<string, number> {
       return [name, Number(value)];
     }),
   );
+}
+
+/** `Name: value`; the schema has checked the form. */
+function headerOf(text: string | undefined): { name: string; value: string } | null {
+  if (text === undefined) return null;
+  const colon = text.indexOf(':');
+  return { name: text.slice(0, colon), value: text.slice(colon + 1).trim() };
 }

@@ -1,3 +1,4 @@
+export { type AvatarSettings, avatarVariables, nestAvatars, problemsOfAvatars } from './avatar-variables.ts';
 export {
   type CallbackSettings,
   callbackVariables,

@@ -1,3 +1,11 @@
+export {
+  type AvatarBrief,
+  type AvatarNames,
+  type AvatarOrder,
+  type AvatarScript,
+  speakerOf,
+  spokenTextOf,
+} from './avatar/avatar-order.ts';
 export { assertNever } from './errors/assert-never.ts';
 export { DomainError, type DomainErrorCode } from './errors/domain-error.ts';
 export { mayChange, mayRead, maySpend, type OwnedJob, type Viewer } from './job/access.ts';
@@ -47,6 +55,10 @@ export {
 export { jobErrorFrom } from './job/job-error.ts';
 export type { JobEvent, JobEventType } from './job/job-event.ts';
 export {
+  type AvatarInput,
+  avatarNamesOf,
+  avatarOrderOf,
+  type ImportInput,
   type JobInput,
   type ProductInput,
   type ProductOrder,
@@ -70,6 +82,7 @@ export {
   type ModelCapability,
   type NativeFrame,
 } from './media/capabilities.ts';
+export { type AvatarProvider, planAvatarVideo, planImport } from './media/plan-avatar-video.ts';
 export { planProductVideo } from './media/plan-product-video.ts';
 export { type MediaWarning, planPurchase, type RequestedMedia, type ResolvedMedia } from './media/plan-purchase.ts';
 export { shownMedia } from './media/shown-media.ts';
@@ -110,10 +123,12 @@ export {
 export {
   isKeptElsewhere,
   type Json,
+  type LinkedOutput,
   type OperationFailure,
   type OperationSnapshot,
   type OutputReference,
   type ResultDetails,
+  type UploadedOutput,
 } from './provider/operation-snapshot.ts';
 export {
   ProviderError,

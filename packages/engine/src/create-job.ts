@@ -1,4 +1,6 @@
 import {
+  type AvatarInput,
+  type AvatarProvider,
   assertNever,
   type BillingPeriod,
   type BillingSchedule,
@@ -8,6 +10,7 @@ import {
   cleanPrompt,
   DomainError,
   type Effect,
+  type ImportInput,
   type Job,
   type JobEvent,
   type JobInput,
@@ -17,6 +20,8 @@ import {
   newJob,
   type ProductInput,
   type PromptInput,
+  planAvatarVideo,
+  planImport,
   planProductVideo,
   planPurchase,
   projectionsOf,
@@ -40,7 +45,11 @@ export type JobOrder =
       readonly defaultModel: string;
     }
   /** `prompt` of the input is the custom instructions; size, length and model are the generator's (R-000-29). */
-  | { readonly kind: 'product'; readonly input: ProductInput };
+  | { readonly kind: 'product'; readonly input: ProductInput }
+  /** A person who speaks; its fields were cleaned by whoever took them in (R-001-03). */
+  | { readonly kind: 'avatar' | 'script'; readonly input: AvatarInput; readonly provider: AvatarProvider }
+  /** A video that exists already, by its URL (R-001-16). */
+  | { readonly kind: 'import'; readonly input: ImportInput };
 
 export type CreateJobCommand = JobOrder & NewJob;
 
@@ -143,6 +152,11 @@ function plan(order: JobOrder): {
       };
     case 'product':
       return { input: { ...order.input, prompt: cleanInstructions(order.input.prompt) }, ...planProductVideo() };
+    case 'avatar':
+    case 'script':
+      return { input: order.input, ...planAvatarVideo(order.provider, order.input.order.flow) };
+    case 'import':
+      return { input: order.input, ...planImport() };
     default:
       return assertNever(order);
   }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createAssetPlanner } from './create-asset-planner.ts';
 
 const options = { secret: 's'.repeat(32), imagesBucket: 'images', videosBucket: 'videos' };
-const job = { id: 'a'.repeat(24), ownerId: 'owner' };
+const job = { id: 'a'.repeat(24), ownerId: 'owner', input: { prompt: 'hello', style: null } };
 
 test('an attempt gets a video and a thumbnail, each in its bucket and in its owner’s folder (C-18)', () => {
   const plan = createAssetPlanner(options)({ job, attempt: 1 });
@@ -23,4 +23,15 @@ test('every process plans the same places, and another attempt or secret gets ot
   expect(keysOf({})).toEqual(keysOf({}));
   const all = [...keysOf({}), ...keysOf({ attempt: 2 }), ...keysOf({ secret: 't'.repeat(32) })];
   expect(new Set(all).size).toBe(6);
+});
+
+test('R-001-17: a video of seed 001 lies under its owner and timestamp, each later attempt beside it', () => {
+  const names = { videoId: 'owner_1764000000000', requestId: 'video_1764000000000_x', timestamp: '1764000000000' };
+  const source = { url: 'https://cdn.example.com/a.mp4', email: 'a@example.com', executionId: null };
+  const avatar = { ...job, input: { prompt: '', style: null, names, source } };
+  const videoKey = (attempt: number) => createAssetPlanner(options)({ job: avatar, attempt })[0]?.key;
+  expect([videoKey(1), videoKey(2)]).toEqual([
+    'videos/owner/1764000000000.mp4',
+    'videos/owner/1764000000000-attempt2.mp4',
+  ]);
 });

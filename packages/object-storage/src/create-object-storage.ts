@@ -6,6 +6,7 @@ import { type OpenRangeResult, openRange } from './open-range.ts';
 import { type PutContentInput, type PutFileInput, putContent, putFile, type StoredObject } from './put-content.ts';
 import { removeObjects } from './remove-objects.ts';
 import { type SignedUrl, type SignGetInput, signGet } from './sign-get.ts';
+import { type SignedPut, type SignPutInput, signPut } from './sign-put.ts';
 import type { StorageLog } from './storage-log.ts';
 
 export interface ObjectStorageOptions extends S3Connection {
@@ -32,6 +33,8 @@ export interface ObjectStorage {
   putContent(input: PutContentInput): Promise<StoredObject>;
   /** A URL with which anybody may read one object until `expiresAt`. */
   signGet(input: SignGetInput): Promise<SignedUrl>;
+  /** A URL with which anybody may put one object where there is none. */
+  signPut(input: SignPutInput): SignedPut;
   /** Opens an object, or the part that an HTTP `Range` header asks for. */
   openRange(input: { bucket: string; key: string; range?: string; signal?: AbortSignal }): Promise<OpenRangeResult>;
   /** Null when there is no such object. */
@@ -58,6 +61,7 @@ export function createObjectStorage(options: ObjectStorageOptions): ObjectStorag
     putFile: (input) => putFile(client, input, aclOf(input)),
     putContent: (input) => putContent(client, input, aclOf(input)),
     signGet: async (input) => signGet(publicConnection, input, options.signedUrlTtlSeconds),
+    signPut: (input) => signPut(publicConnection, input),
     openRange: (input) => openRange(client, input),
     head: (input) => headObject(client, input),
     remove: (objects) => removeObjects(client, objects),

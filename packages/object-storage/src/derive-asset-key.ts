@@ -26,6 +26,16 @@ export function deriveAssetKey(input: {
   return { key: `${folder}/${input.ownerId}/${uuidOf(digest)}.${extension}` };
 }
 
+/**
+ * Where seed 001 wants the video of an attempt, `videos/<owner>/<timestamp>.mp4` (R-001-17). Nobody can guess less of it
+ * than of the owner's id, and the bucket is private. A later attempt has a key of its own: whoever was handed the first
+ * one must not be able to touch the second.
+ */
+export function datedKey(input: { ownerId: string; timestamp: string; attempt: number }): { key: string } {
+  const suffix = input.attempt === 1 ? '' : `-attempt${input.attempt}`;
+  return { key: `${PLACES.video.folder}/${input.ownerId}/${input.timestamp}${suffix}.mp4` };
+}
+
 /** UUID version 8 (RFC 9562): sixteen bytes of our own, with the version and variant bits set. */
 function uuidOf(digest: Buffer): string {
   const bytes = Buffer.from(digest.subarray(0, 16));

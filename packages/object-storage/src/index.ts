@@ -6,4 +6,5 @@ export type { CheckableType } from './matches-content-type.ts';
 export type { OpenedObject, OpenRangeResult } from './open-range.ts';
 export type { KnownContent, PutContentInput, PutFileInput, StoredObject } from './put-content.ts';
 export type { SignedUrl, SignGetInput } from './sign-get.ts';
+export type { SignedPut, SignPutInput } from './sign-put.ts';
 export type { StorageLog } from './storage-log.ts';

@@ -1,7 +1,7 @@
-import { type PresignConnection, presignGet } from './presign-get.ts';
+import { type PresignConnection, presignGet } from './presign-url.ts';
 
 /** Signature version 4 knows no longer life (U-36). */
-const MAX_SECONDS = 7 * 86_400;
+export const MAX_SIGNED_SECONDS = 7 * 86_400;
 
 export interface SignGetInput {
   readonly bucket: string;
@@ -21,7 +21,7 @@ export interface SignedUrl {
 
 /** Signs one GET. Nothing is asked of the server, so the URL of a missing object can be signed too. */
 export function signGet(connection: PresignConnection, input: SignGetInput, defaultSeconds: number): SignedUrl {
-  const expiresIn = Math.min(Math.max(1, Math.trunc(input.expiresSeconds ?? defaultSeconds)), MAX_SECONDS);
+  const expiresIn = Math.min(Math.max(1, Math.trunc(input.expiresSeconds ?? defaultSeconds)), MAX_SIGNED_SECONDS);
   // The signature carries whole seconds.
   const signedAt = new Date(Math.floor((input.signedAt?.getTime() ?? Date.now()) / 1000) * 1000);
   const url = presignGet(connection, {

@@ -7,10 +7,13 @@ export {
 } from './callbacks/verify-standard-webhook.ts';
 export type { CallbackHeaders, CallbackInput, CallbackResult } from './contract/callback-result.ts';
 export {
+  type AvatarVideoRequest,
   buildGenerationRequest,
   type GenerationRequest,
+  type ImportRequest,
   type OrderedJob,
   type ProductVideoRequest,
+  type UploadTarget,
   type VideoRequest,
 } from './contract/generation-request.ts';
 export type {
@@ -31,6 +34,7 @@ export {
   openGuardedDownload,
 } from './http/open-guarded-download.ts';
 export type { LookupHost, ResolvedAddress } from './http/resolve-public-host.ts';
+export { createImportAdapter, IMPORT_ID } from './import/create-import-adapter.ts';
 export {
   RCK_CALLBACK_PATHS,
   RCK_OUTCOME_HEADER,

@@ -26,6 +26,7 @@ const MEANING: Record<ProviderErrorCode, 'trouble' | 'verdict' | 'forgotten'> = 
   MODERATION_OUTPUT: 'verdict',
   ASSET_REJECTED: 'verdict',
   GENERATION_FAILED: 'verdict',
+  WORKFLOW_ERROR: 'verdict',
   TIMEOUT: 'trouble',
   INVALID_REQUEST: 'trouble',
   AUTH: 'trouble',

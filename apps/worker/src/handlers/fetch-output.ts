@@ -1,5 +1,12 @@
 import { join } from 'node:path';
-import { type Attempt, type Job, type OutputReference, ProviderError } from '@callsheet/domain';
+import {
+  type Attempt,
+  type Job,
+  type LinkedOutput,
+  type OutputReference,
+  ProviderError,
+  type UploadedOutput,
+} from '@callsheet/domain';
 import type { IncomingFile } from '../media/incoming-file.ts';
 import { MediaError } from '../media/media-error.ts';
 import { callContext, traceOf } from './call-context.ts';
@@ -18,21 +25,48 @@ interface FetchInput {
  * @throws ProviderError; MediaError ASSET_DOWNLOAD_FAILED when there is no video to load.
  */
 export async function fetchOutput(deps: IngestDependencies, input: FetchInput): Promise<IncomingFile> {
-  const path = join(input.folder, 'bought');
-  const first = videoOf(input.attempt.outputs);
-  if (first === null)
+  const output = videoOf(input.attempt.outputs);
+  if (output === null)
     throw new MediaError({ code: 'ASSET_DOWNLOAD_FAILED', message: 'The provider reported success without a video.' });
+  return 'url' in output ? await downloadLinked(deps, input, output) : await openUploaded(deps, input, output);
+}
+
+async function downloadLinked(deps: IngestDependencies, input: FetchInput, first: LinkedOutput): Promise<IncomingFile> {
+  const from = input.job.kind === 'import' ? 'customer' : 'provider';
+  const load = (url: string) => deps.download({ url, path: pathOf(input), from, signal: input.signal });
   try {
-    return await deps.download({ url: first.url, path, signal: input.signal });
+    return await load(first.url);
   } catch (error) {
     if (!(error instanceof ProviderError) || error.code !== 'OUTPUT_EXPIRED') throw error;
     const fresh = await freshOutput(deps, input);
     if (fresh === null || fresh.url === first.url) throw error;
-    return await deps.download({ url: fresh.url, path, signal: input.signal });
+    return await load(fresh.url);
   }
 }
 
-async function freshOutput(deps: IngestDependencies, input: FetchInput): Promise<OutputReference | null> {
+/** Only from the place that was planned for this attempt, whatever somebody said (C-17). */
+async function openUploaded(
+  deps: IngestDependencies,
+  input: FetchInput,
+  output: UploadedOutput,
+): Promise<IncomingFile> {
+  const planned = input.attempt.plannedAssets.find(({ role }) => role === 'video');
+  if (planned === undefined || planned.key !== output.uploadedKey)
+    throw new MediaError({ code: 'ASSET_INVALID', message: 'The video was put where nobody was asked to put it.' });
+  const { bucket, key } = planned;
+  const file = await deps.openUploaded({ bucket, key, path: pathOf(input), signal: input.signal });
+  if (file !== null) return file;
+  throw new MediaError({
+    code: 'ASSET_DOWNLOAD_FAILED',
+    message: 'The video was reported as stored, but is not there.',
+  });
+}
+
+function pathOf({ folder }: FetchInput): string {
+  return join(folder, 'bought');
+}
+
+async function freshOutput(deps: IngestDependencies, input: FetchInput): Promise<LinkedOutput | null> {
   const { job, attempt } = input;
   if (attempt.handle === null) return null;
   deps.log.info(traceOf(job, attempt), 'an output URL has run out; asking for a fresh one');
@@ -43,7 +77,8 @@ async function freshOutput(deps: IngestDependencies, input: FetchInput): Promise
     timeoutMs: deps.providers.requestTimeoutMs,
   });
   const snapshot = await adapter.poll(attempt.handle, context);
-  return snapshot.state === 'succeeded' ? videoOf(snapshot.outputs) : null;
+  const fresh = snapshot.state === 'succeeded' ? videoOf(snapshot.outputs) : null;
+  return fresh !== null && 'url' in fresh ? fresh : null;
 }
 
 function videoOf(outputs: readonly OutputReference[]): OutputReference | null {

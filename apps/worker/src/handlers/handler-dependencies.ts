@@ -1,5 +1,5 @@
 import type { EngineDependencies } from '@callsheet/engine';
-import type { KnownContent, StoredObject } from '@callsheet/object-storage';
+import type { KnownContent, SignedPut, SignPutInput, StoredObject } from '@callsheet/object-storage';
 import type { ProviderRegistry } from '@callsheet/providers';
 import type { IncomingFile } from '../media/incoming-file.ts';
 import type { TemporaryFolders } from '../media/temporary-folders.ts';
@@ -30,8 +30,30 @@ export interface OperationDependencies {
   readonly log: WorkerLog;
 }
 
-/** Begins to load one output of a provider into a file. */
-export type DownloadOutput = (input: { url: string; path: string; signal: AbortSignal }) => Promise<IncomingFile>;
+/** What buying needs besides. */
+export interface SubmitDependencies extends OperationDependencies {
+  /** A URL for one PUT of a result by whoever makes it. */
+  readonly signUpload: (input: SignPutInput) => SignedPut;
+}
+
+/**
+ * Begins to load one output into a file. `from` decides which origins are trusted: a customer's URL never reaches what is
+ * open to providers.
+ */
+export type DownloadOutput = (input: {
+  url: string;
+  path: string;
+  from: 'provider' | 'customer';
+  signal: AbortSignal;
+}) => Promise<IncomingFile>;
+
+/** Begins to read an object of ours into a file. Null when there is none. */
+export type OpenUploaded = (input: {
+  bucket: string;
+  key: string;
+  path: string;
+  signal: AbortSignal;
+}) => Promise<IncomingFile | null>;
 
 /** Puts a file, by its path, or bytes that may still be coming in into the object storage; the same key is overwritten. */
 export type StoreFile = (input: {
@@ -45,6 +67,7 @@ export type StoreFile = (input: {
 /** What taking in an output needs besides. */
 export interface IngestDependencies extends OperationDependencies {
   readonly download: DownloadOutput;
+  readonly openUploaded: OpenUploaded;
   readonly store: StoreFile;
   readonly temporaryFolders: TemporaryFolders;
   readonly ffmpeg: FfmpegSettings;

@@ -4,15 +4,16 @@ import { buildGenerationRequest, type ProviderAdapter, type Submission } from '@
 import type { TaskHandler } from '@callsheet/queue';
 import { TaskDelayed } from '../task-delayed.ts';
 import { callbackUrlOf, callContext } from './call-context.ts';
-import type { OperationDependencies } from './handler-dependencies.ts';
+import type { SubmitDependencies } from './handler-dependencies.ts';
 import { nextCheckDelay } from './next-check.ts';
 import { isTerminalSnapshot } from './terminal-snapshot.ts';
+import { uploadTargetOf } from './upload-target.ts';
 
 /**
  * Buys one attempt. The intent is stored before the call and its result after it, and nothing in here or in the queue
  * ever calls `submit` twice for one attempt (U-06).
  */
-export function createJobSubmitHandler(deps: OperationDependencies): TaskHandler<'job.submit'> {
+export function createJobSubmitHandler(deps: SubmitDependencies): TaskHandler<'job.submit'> {
   return async ({ payload: { jobId, effectId }, signal }) => {
     const { submitTimeoutMs } = deps.providers;
     const begun = await beginSubmission(deps.engine, { jobId, effectId, submitTimeoutMs });
@@ -41,7 +42,7 @@ export function createJobSubmitHandler(deps: OperationDependencies): TaskHandler
 
 /** The one paid call. Answers instead of throwing: what it ended with must be recorded, whatever it was. */
 async function submitOnce(
-  deps: OperationDependencies,
+  deps: SubmitDependencies,
   input: { job: Job; attempt: number; signal: AbortSignal },
 ): Promise<Submission | ProviderError> {
   const { job, attempt, signal } = input;
@@ -56,7 +57,7 @@ async function submitOnce(
   }
   try {
     return await adapter.submit(
-      buildGenerationRequest(job),
+      buildGenerationRequest(job, { attempt, upload: uploadTargetOf(deps, { job, attempt, adapter }) }),
       callContext(deps, {
         callbackUrl: callbackUrlOf(deps, { job, attempt, provider }),
         signal,

@@ -24,6 +24,8 @@ function classify(code: ProviderErrorCode): Omit<JobError, 'message'> {
     case 'RATE_LIMITED':
     case 'QUOTA_EXHAUSTED':
       return { code: 'PROVIDER_RATE_LIMITED', retryable: true, class: 'provider' };
+    case 'WORKFLOW_ERROR':
+      return { code: 'WORKFLOW_ERROR', retryable: true, class: 'provider' };
     case 'TIMEOUT':
       return { code: 'PROVIDER_TIMEOUT', retryable: true, class: 'provider' };
     case 'OUTPUT_EXPIRED':

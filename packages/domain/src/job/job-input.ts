@@ -1,3 +1,4 @@
+import type { AvatarNames, AvatarOrder } from '../avatar/avatar-order.ts';
 import type { Json } from '../provider/operation-snapshot.ts';
 import type { ProductTemplate } from './product-template.ts';
 
@@ -29,9 +30,41 @@ export interface ProductInput extends PromptInput {
   readonly metadata?: { readonly [name: string]: Json };
 }
 
-export type JobInput = PromptInput | ProductInput;
+/** Input of the kinds `avatar` and `script`: `prompt` is what a list shows of it (R-001-01, R-001-02). */
+export interface AvatarInput extends PromptInput {
+  readonly style: null;
+  readonly names: AvatarNames;
+  readonly order: AvatarOrder;
+  /** The catalogue's voice that fits the speaker's gender; null leaves the choice to the flow (R-001-10). */
+  readonly voiceId: string | null;
+}
+
+/** Input of the kind `import`: a video that lies somewhere else (R-001-16). `prompt` is empty. */
+export interface ImportInput extends PromptInput {
+  readonly style: null;
+  readonly names: AvatarNames;
+  readonly source: {
+    /** Untrusted: nobody but the guarded downloader may open it. */
+    readonly url: string;
+    readonly email: string;
+    /** The run of a flow that made it, when the caller knows. */
+    readonly executionId: string | null;
+  };
+}
+
+export type JobInput = PromptInput | ProductInput | AvatarInput | ImportInput;
 
 /** The product of a product job; null for every other input. */
 export function productOf(input: JobInput): ProductOrder | null {
   return 'product' in input ? input.product : null;
+}
+
+/** What an avatar or imported video is called; null for every other input. */
+export function avatarNamesOf(input: JobInput): AvatarNames | null {
+  return 'names' in input ? input.names : null;
+}
+
+/** What an avatar job was ordered with; null for every other input. */
+export function avatarOrderOf(input: JobInput): AvatarOrder | null {
+  return 'order' in input ? input.order : null;
 }

@@ -3,8 +3,20 @@ import type { Charge } from '../pricing/charges.ts';
 import type { Json, OutputReference, ResultDetails } from '../provider/operation-snapshot.ts';
 import type { JobInput } from './job-input.ts';
 
-/** What kind of thing is made. `prompt` and `product` are made so far; the others belong to the other surfaces. */
-export type JobKind = 'prompt' | 'product' | 'avatar' | 'script' | 'scene' | 'workflow_video' | 'frame' | 'refine';
+/**
+ * What kind of thing is made. `import` takes in a video that exists already (R-001-16). `prompt`, `product`, `avatar`,
+ * `script` and `import` are made so far; the others belong to the other surfaces.
+ */
+export type JobKind =
+  | 'prompt'
+  | 'product'
+  | 'avatar'
+  | 'script'
+  | 'import'
+  | 'scene'
+  | 'workflow_video'
+  | 'frame'
+  | 'refine';
 /** The surface through which a job came in; decides the words in which it is shown (C-01). */
 export type JobOrigin = 'v1' | 's000' | 's001' | 's002' | 's003' | 's004';
 export type JobStatus =
@@ -33,6 +45,7 @@ export type JobErrorCode =
   | 'DEADLINE_EXCEEDED'
   | 'CANCELED'
   | 'UNKNOWN_OUTCOME_EXPIRED'
+  | 'WORKFLOW_ERROR'
   | 'INTERNAL';
 
 export interface JobError {

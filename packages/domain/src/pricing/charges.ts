@@ -16,8 +16,17 @@ export interface Charge {
   readonly limit: number;
 }
 
-/** Units of `videoGenerations` that a job of each kind costs. A kind that is not listed has no price and is refused (U-10). */
-const VIDEO_GENERATION_UNITS: Partial<Record<JobKind, number>> = { prompt: 1, product: 1 };
+/**
+ * Units of `videoGenerations` that a job of each kind costs. A kind that is not listed has no price and is refused (U-10).
+ * Taking in a video that exists generates nothing.
+ */
+const VIDEO_GENERATION_UNITS: Partial<Record<JobKind, number>> = {
+  prompt: 1,
+  product: 1,
+  avatar: 1,
+  script: 1,
+  import: 0,
+};
 
 /**
  * What a job will reserve at admission.
@@ -36,6 +45,7 @@ export function chargesFor(input: {
       message: `No price is set for jobs of kind ${input.kind}, so they are refused.`,
     });
   }
+  if (amount === 0) return [];
   return [
     {
       meter: 'videoGenerations',

@@ -4,12 +4,20 @@ import type { ProviderErrorCode, ProviderRetry } from './provider-error.ts';
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 /** Where a provider left one result. `url` is untrusted until the downloader has checked it. */
-export interface OutputReference {
+export interface LinkedOutput {
   readonly url: string;
   readonly kind: 'video' | 'image';
   readonly contentType?: string;
   readonly expiresAt?: Date;
 }
+
+/** A result that its maker put into our own storage, under the key that it was handed for it and no other (C-17). */
+export interface UploadedOutput {
+  readonly uploadedKey: string;
+  readonly kind: 'video';
+}
+
+export type OutputReference = LinkedOutput | UploadedOutput;
 
 /**
  * What a generator tells of a result beside its files (R-000-15, C-17). Kept as it was told and never fetched: a video at

@@ -13,6 +13,8 @@ export type ProviderErrorCode =
   | 'UNAVAILABLE'
   | 'SUBMIT_AMBIGUOUS'
   | 'GENERATION_FAILED'
+  /** The flow itself broke, and said so (R-001-15). */
+  | 'WORKFLOW_ERROR'
   | 'TIMEOUT'
   | 'MALFORMED_RESPONSE'
   | 'OUTPUT_EXPIRED'

@@ -26,6 +26,7 @@ const BY_CODE: Readonly<Record<ProviderErrorCode, { readonly retry: ProviderRetr
   UNAVAILABLE: { retry: 'same_attempt', safeMessage: 'The video provider could not be reached.' },
   SUBMIT_AMBIGUOUS: { retry: 'never', safeMessage: 'The video provider did not confirm the order.' },
   GENERATION_FAILED: { retry: 'new_attempt', safeMessage: 'The video provider could not make the video.' },
+  WORKFLOW_ERROR: { retry: 'never', safeMessage: 'The flow that makes the video has failed.' },
   TIMEOUT: { retry: 'new_attempt', safeMessage: 'The video provider took too long.' },
   MALFORMED_RESPONSE: { retry: 'same_attempt', safeMessage: 'The video provider gave an answer that makes no sense.' },
   OUTPUT_EXPIRED: { retry: 'never', safeMessage: 'The video was made, but the provider has removed it.' },

@@ -27,7 +27,8 @@ export type CallbackResult =
   | {
       readonly kind: 'event';
       readonly dedupeKey: string;
-      readonly externalId: string;
+      /** Null: the sender names our own job only. */
+      readonly externalId: string | null;
       readonly snapshot: OperationSnapshot;
       readonly refetch: false;
     }

@@ -5,18 +5,23 @@ import { useScriptedServers } from '../testing/use-scripted-servers.ts';
 import { buildGenerationRequest } from './generation-request.ts';
 
 const startServer = useScriptedServers();
+const FIRST = { attempt: 1, upload: null };
 
 test('what is bought for every shape and length that may be asked for is accepted by the adapter', async () => {
   const [veo] = MODEL_CAPABILITIES;
   for (const aspectRatio of ['16:9', '9:16', '1:1', '4:3']) {
     for (const durationSeconds of [1, 5, 8, 60]) {
       const requested = { aspectRatio, durationSeconds, fps: null, strict: false, model: null };
-      const request = buildGenerationRequest({
-        id: '6740f1c2a9b3d4e5f6a7b8c9',
-        ownerId: '3f6c1f1e-0000-4000-8000-000000000001',
-        input: { prompt: 'hello', style: null },
-        resolved: planPurchase(requested, veo!),
-      });
+      const request = buildGenerationRequest(
+        {
+          id: '6740f1c2a9b3d4e5f6a7b8c9',
+          ownerId: '3f6c1f1e-0000-4000-8000-000000000001',
+          input: { prompt: 'hello', style: null },
+          resolved: planPurchase(requested, veo!),
+          title: null,
+        },
+        FIRST,
+      );
       const reply = { status: 201, json: fixture('starting') };
       const server = await startServer([{ method: 'POST', path: '/v1/predictions', reply }]);
       await createTestAdapter(server.origin).submit(request, createTestContext());
@@ -38,12 +43,16 @@ test('R-000-06: a product video is ordered with its product and with what was as
     template: 'unboxing',
   } as const;
   const order = (prompt: string) =>
-    buildGenerationRequest({
-      id: '6740f1c2a9b3d4e5f6a7b8c9',
-      ownerId: '3f6c1f1e-0000-4000-8000-000000000001',
-      input: { prompt, style: null, product },
-      resolved: planPurchase(requested, MODEL_CAPABILITIES[0]!),
-    });
+    buildGenerationRequest(
+      {
+        id: '6740f1c2a9b3d4e5f6a7b8c9',
+        ownerId: '3f6c1f1e-0000-4000-8000-000000000001',
+        input: { prompt, style: null, product },
+        resolved: planPurchase(requested, MODEL_CAPABILITIES[0]!),
+        title: null,
+      },
+      FIRST,
+    );
   expect(order('Warm light.')).toEqual({
     kind: 'product_video',
     videoId: '6740f1c2a9b3d4e5f6a7b8c9',

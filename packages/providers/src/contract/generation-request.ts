@@ -1,4 +1,4 @@
-import { type JobCore, type ProductOrder, productOf, type ResolvedMedia } from '@callsheet/domain';
+import { type AvatarOrder, type JobCore, type ProductOrder, productOf, type ResolvedMedia } from '@callsheet/domain';
 
 /** A video from words, bought from a model in the provider's own frame words. */
 export interface VideoRequest {
@@ -25,14 +25,67 @@ export interface ProductVideoRequest {
   readonly instructions: string;
 }
 
+/** Where a maker may put its result itself: one PUT of this body type to this URL, until then (providers.md 1.9). */
+export interface UploadTarget {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** What it names in its callback. */
+  readonly key: string;
+  readonly expiresAt: Date;
+}
+
+/** A video of a person who speaks, from a flow or an avatar service. */
+export interface AvatarVideoRequest {
+  readonly kind: 'avatar_video';
+  readonly videoId: string;
+  readonly requestId: string;
+  readonly userId: string;
+  /** Job and attempt: the same whenever the same order is sent again. */
+  readonly attemptId: string;
+  readonly order: AvatarOrder;
+  readonly voiceId: string | null;
+  readonly title: string | null;
+  /** Null when the maker answers with a URL of its own. */
+  readonly upload: UploadTarget | null;
+}
+
+/** A video that exists already: nothing is made, its URL is the result. */
+export interface ImportRequest {
+  readonly kind: 'import';
+  readonly url: string;
+  /** Of the run that made it; null when nobody knows. */
+  readonly executionId: string | null;
+}
+
 /** What is bought from a provider. An adapter refuses the kinds that it cannot make, before anything is sent. */
-export type GenerationRequest = VideoRequest | ProductVideoRequest;
+export type GenerationRequest = VideoRequest | ProductVideoRequest | AvatarVideoRequest | ImportRequest;
 
 /** What an order is made from. */
-export type OrderedJob = Pick<JobCore, 'id' | 'ownerId' | 'input'> & { readonly resolved: ResolvedMedia };
+export type OrderedJob = Pick<JobCore, 'id' | 'ownerId' | 'title' | 'input'> & { readonly resolved: ResolvedMedia };
 
-/** The purchase that was planned for a job, as an order. */
-export function buildGenerationRequest(job: OrderedJob): GenerationRequest {
+/** The purchase that was planned for a job, as an order. `upload`: where its maker may put the result. */
+export function buildGenerationRequest(
+  job: OrderedJob,
+  { attempt, upload }: { readonly attempt: number; readonly upload: UploadTarget | null },
+): GenerationRequest {
+  if ('source' in job.input) {
+    const { url, executionId } = job.input.source;
+    return { kind: 'import', url, executionId };
+  }
+  if ('order' in job.input) {
+    const { names, order, voiceId } = job.input;
+    return {
+      kind: 'avatar_video',
+      videoId: names.videoId,
+      requestId: names.requestId,
+      userId: job.ownerId,
+      attemptId: `${job.id}:${attempt}`,
+      order,
+      voiceId,
+      title: job.title,
+      upload,
+    };
+  }
   const product = productOf(job.input);
   if (product !== null) {
     const { prompt: instructions } = job.input;

@@ -8,6 +8,8 @@ export interface ProviderCapabilities {
   readonly callbacks: 'none' | 'standard_webhooks' | 'ed25519_jwks' | 'hmac_body' | 'unsigned_token';
   /** Whether repeating a create call with the same key is safe. */
   readonly idempotentSubmit: boolean;
+  /** Whether it puts its result into our storage itself. */
+  readonly uploadsResult?: true;
   /** Whether a lost submission can be searched for. */
   readonly lookup: boolean;
   /** Seconds that outputs stay available after success; null when unknown. */

@@ -58,7 +58,7 @@ describe('poll', () => {
   test('P1: a list of outputs is taken whole', async () => {
     const { polled } = await pollOnce(ok('succeeded-list'));
     const snapshot = await polled;
-    expect(snapshot.state === 'succeeded' && snapshot.outputs.map((output) => output.url)).toEqual([
+    expect(snapshot.state === 'succeeded' && snapshot.outputs.map((output) => 'url' in output && output.url)).toEqual([
       'https://replicate.delivery/xezq/8fKq2/out-0.mp4',
       'https://replicate.delivery/xezq/8fKq2/out-1.mp4',
     ]);

@@ -1,8 +1,8 @@
-import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { expect, test } from 'vitest';
 import { createS3Client } from './create-s3-client.ts';
-import { presignGet } from './presign-get.ts';
+import { presignGet, presignPut } from './presign-url.ts';
 
 const signedAt = new Date('2031-05-10T12:34:56.000Z');
 const keys = ['videos/a1b2.mp4', "a b/ü+(1)!*'~_-.mp4", 'x'];
@@ -38,6 +38,26 @@ test.each(cases)(
     expect(
       partsOf(ours({ 'response-content-type': 'video/mp4', 'response-content-disposition': disposition })),
     ).toEqual(partsOf(await theirs({ ResponseContentType: 'video/mp4', ResponseContentDisposition: disposition })));
+  },
+);
+
+test.each(cases)(
+  'signs a conditional PUT as the AWS SDK: $connection.endpoint, path style $connection.forcePathStyle, $bucket/$key',
+  async ({ connection, key, bucket }) => {
+    const client = createS3Client({ ...connection, maxSockets: 1 });
+    const theirs = await getSignedUrl(
+      client,
+      new PutObjectCommand({ Bucket: bucket, Key: key, ContentType: 'video/mp4', IfNoneMatch: '*' }),
+      {
+        expiresIn: 900,
+        signingDate: signedAt,
+        signableHeaders: new Set(['content-type', 'if-none-match', 'host']),
+        unhoistableHeaders: new Set(['if-none-match']),
+      },
+    );
+    const headers = { 'content-type': 'video/mp4', 'if-none-match': '*' };
+    const ours = presignPut(connection, { bucket, key, expiresSeconds: 900, signedAt, headers });
+    expect(partsOf(ours)).toEqual(partsOf(theirs));
   },
 );
 

@@ -1,0 +1,38 @@
+import type { AvatarOrder } from '../avatar/avatar-order.ts';
+import type { RequestedMedia, ResolvedMedia } from './plan-purchase.ts';
+
+/** Who makes the avatar videos of an installation. */
+export type AvatarProvider = 'n8n' | 'heygen';
+
+/** What avatar videos usually are; nobody promises it, since the length follows from the script. */
+const USUAL = { aspectRatio: '16:9', width: 1280, height: 720, durationSeconds: 30, fps: 24 } as const;
+
+interface Plan {
+  readonly requested: RequestedMedia;
+  readonly resolved: ResolvedMedia;
+}
+
+/** What is asked for and bought when a person speaks a script: the generator's own choice (R-001-05). */
+export function planAvatarVideo(provider: AvatarProvider, flow: AvatarOrder['flow']): Plan {
+  return asItIsMade(provider, `${provider}/${flow}`);
+}
+
+/** A video that exists already and is only taken in (R-001-16). */
+export function planImport(): Plan {
+  return asItIsMade('import', 'import');
+}
+
+function asItIsMade(provider: string, model: string): Plan {
+  const { aspectRatio, durationSeconds } = USUAL;
+  return {
+    requested: { aspectRatio, durationSeconds, fps: null, strict: false, model: null },
+    resolved: {
+      provider,
+      model,
+      buy: { ...USUAL, resolution: '720p' },
+      deliver: { ...USUAL },
+      warnings: [],
+      asMade: true,
+    },
+  };
+}

@@ -179,6 +179,26 @@ test('a signed URL can make the browser save the file under a name, whatever cha
   expect(answer.headers.get('content-disposition')).toContain("filename*=UTF-8''%C3%9Cber%20%22uns%22.mp4");
 });
 
+test('providers.md 1.9: whoever was handed a PUT stores this one object, once, and reads nothing with it', async () => {
+  const bucket = buckets.videosBucket;
+  const place = { bucket, key: 'videos/owner/1764000000000.mp4', contentType: 'video/mp4', expiresSeconds: 60 };
+  const { url, headers } = storage.signPut(place);
+  const send = (address: string, content: string, sent: Record<string, string> = headers) =>
+    fetch(address, { method: 'PUT', headers: sent, body: content });
+  expect((await send(url.replace('1764000000000', 'other'), 'stolen')).status).toBe(403);
+  expect((await send(url, 'untyped', { 'content-type': 'text/html', 'if-none-match': '*' })).status).toBe(403);
+  expect((await send(url, 'unconditional', { 'content-type': 'video/mp4' })).status).toBe(403);
+  expect((await fetch(url)).status).toBe(403);
+  expect((await send(url, 'first')).status).toBe(200);
+  expect((await send(url, 'second')).status).toBe(412);
+  const opened = await storage.openRange(place);
+  if (!('stream' in opened)) throw new Error('not found');
+  expect((await buffer(opened.stream)).toString()).toBe('first');
+  // We ourselves put the checked bytes in its place.
+  await put(place.key, 'checked');
+  expect(await storage.head(place)).toMatchObject({ sizeBytes: 7 });
+});
+
 test('R-003-15: images are readable by everybody and writable by nobody else', async () => {
   const key = 'generated_images/owner/a.png';
   await put(key, 'image bytes', { bucket: buckets.imagesBucket });

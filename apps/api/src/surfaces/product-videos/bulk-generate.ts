@@ -13,7 +13,7 @@ import { type VideoOrder, videoOrder } from './video-order.ts';
 
 export interface BulkGenerateDependencies {
   readonly products: Pick<Products, 'findMany'>;
-  readonly batches: Pick<Batches, 'insert' | 'setItems'>;
+  readonly batches: Pick<Batches, 'insert' | 'find' | 'readJobs' | 'setItems'>;
   readonly commands: Pick<JobCommands, 'create'>;
   readonly usage: Pick<UsageReader, 'allowance'>;
   readonly defaults: { readonly deadlineSeconds: number };
@@ -43,9 +43,10 @@ export async function bulkGenerate(deps: BulkGenerateDependencies, order: BulkOr
   const { workspaceId, userId: ownerId } = viewer;
   const items = planned.map(itemOf);
   const batch: Batch = { id, workspaceId, ownerId, origin: 's000', items, createdAt: deps.now() };
-  await deps.batches.insert(batch);
+  const inserted = await deps.batches.insert(batch);
+  const going = inserted === 'inserted' ? planned : await resume(deps, id, planned);
   const common = await videoOrder(deps, viewer);
-  const made = await Promise.all(planned.map((item) => make(deps, common, order.template, item)));
+  const made = await Promise.all(going.map((item) => make(deps, common, order.template, item)));
   await deps.batches.setItems({ id, items: made });
   return { ...batch, items: made };
 }
@@ -59,6 +60,25 @@ async function plan(deps: BulkGenerateDependencies, order: BulkOrder): Promise<r
     const product = products.get(productId);
     if (product === undefined) return refused('Product not found');
     return { productId, jobId: jobIdOf(batchId, index), error: null, product };
+  });
+}
+
+/**
+ * What is left of a batch that somebody began and did not finish: its own items bind, whatever has become of the products
+ * meanwhile. A job that was made is never told as refused because its product is gone.
+ */
+async function resume(
+  deps: BulkGenerateDependencies,
+  batchId: string,
+  planned: readonly Planned[],
+): Promise<readonly Planned[]> {
+  const begun = (await deps.batches.find(batchId))?.items ?? [];
+  const jobs = await deps.batches.readJobs(begun.flatMap(({ jobId }) => jobId ?? []));
+  return planned.map((item, index) => {
+    const earlier = begun[index];
+    if (earlier === undefined || earlier.productId !== item.productId) return item;
+    const isSettled = earlier.jobId === null || jobs.has(earlier.jobId);
+    return isSettled ? { ...earlier, product: null } : item;
   });
 }
 

@@ -4,6 +4,7 @@ import { playWorker } from '../../testing/play-worker.ts';
 import { sampleAsset } from '../../testing/sample-asset.ts';
 import { type RunningApi, type SignedInUser, startApi } from '../../testing/start-api.ts';
 import { takeVideos } from '../../testing/take-videos.ts';
+import { bulkGenerate } from './bulk-generate.ts';
 
 let api: RunningApi;
 let user: SignedInUser;
@@ -338,6 +339,21 @@ describe('many videos', () => {
       const bulk = await call('POST', '/api/videos/bulk-generate', { body: { productIds, templateId: 'unboxing' } });
       expect([bulk.status, bulk.body.code]).toEqual([400, 'VALIDATION_ERROR']);
     }
+  });
+
+  test('U-06: a bulk order that is taken over tells the videos that it made, also of products that are gone', async () => {
+    const as = await api.signUp();
+    const productIds = await Promise.all([makeProduct({}, as), makeProduct({}, as)]);
+    const { app } = api.dependencies;
+    const deps = { ...app, defaults: { deadlineSeconds: 3600 }, now: () => new Date() };
+    const viewer = { userId: as.id, workspaceId: as.workspaceId, workspaceRole: 'owner' as const, roles: [] };
+    const order = { batchId: app.newJobId(), viewer, productIds, template: 'unboxing' as const };
+    const first = await bulkGenerate(deps, order);
+    expect((await call('DELETE', `/v1/products/${productIds[0]}`, { as })).status).toBe(200);
+    const again = await bulkGenerate(deps, order);
+    expect(again.items).toEqual(first.items);
+    expect(again.items.every(({ jobId }) => jobId !== null)).toBe(true);
+    expect(await usedBy(as)).toMatchObject({ used: 2 });
   });
 
   test('U-06: the same bulk order with the same key is answered as the first time and makes nothing new', async () => {

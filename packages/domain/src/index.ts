@@ -6,6 +6,41 @@ export {
   speakerOf,
   spokenTextOf,
 } from './avatar/avatar-order.ts';
+export { type AvatarVideoStatus, avatarVideoStatus, estimatedCompletion } from './avatar/avatar-video-status.ts';
+export { cleanBrief, cleanEmail, cleanScript, cleanTitle } from './avatar/clean-order.ts';
+export {
+  isNotified,
+  type NotifiedEvent,
+  type NotifiedJob,
+  notificationOf,
+  VIDEO_NOTIFICATION_EVENT,
+  type VideoNotification,
+} from './avatar/video-notification.ts';
+export {
+  type JobEnd,
+  jobEndOf,
+  summarizeVideos,
+  type VideoCount,
+  type VideoFigures,
+  type VideoStatistics,
+} from './avatar/video-statistics.ts';
+export { type WorkflowEntry, workflowEntriesOf } from './avatar/workflow-entry.ts';
+export { type Avatar, type CatalogueEntry, compareEntries, type Topic, type Voice } from './catalog/catalogue.ts';
+export { chooseVoice } from './catalog/choose-voice.ts';
+export {
+  type AvatarDraft,
+  cleanAvatar,
+  cleanTopic,
+  cleanVoice,
+  DEFAULT_ORDER,
+  ENTRY_LIMITS,
+  type TopicDraft,
+  type VoiceDraft,
+} from './catalog/clean-entry.ts';
+export { DEFAULT_AVATARS, DEFAULT_TOPICS, DEFAULT_VOICES } from './catalog/default-catalogue.ts';
+export { isEntryId, MAX_ORDER } from './catalog/entry-checks.ts';
+export { type Gender, normalizeGender } from './catalog/gender.ts';
+export { keepAvatars, keepVoices, type OfferedAvatar, type OfferedVoice } from './catalog/offered-entry.ts';
 export { assertNever } from './errors/assert-never.ts';
 export { DomainError, type DomainErrorCode } from './errors/domain-error.ts';
 export { mayChange, mayRead, maySpend, type OwnedJob, type Viewer } from './job/access.ts';
@@ -17,6 +52,7 @@ export { decideEdit } from './job/decide-edit.ts';
 export { decideFinish, decideHoldOverdue } from './job/decide-finish.ts';
 export { decideIngested, decideIngestFailed, decideIngestOverdue } from './job/decide-ingest.ts';
 export { assertRetryable, decideRetry } from './job/decide-retry.ts';
+export { decideSalvage, decideSalvaged, salvageableAttempt } from './job/decide-salvage.ts';
 export { decideStart } from './job/decide-start.ts';
 export {
   type Accepted,
@@ -82,7 +118,13 @@ export {
   type ModelCapability,
   type NativeFrame,
 } from './media/capabilities.ts';
-export { type AvatarProvider, planAvatarVideo, planImport } from './media/plan-avatar-video.ts';
+export {
+  AVATAR_DEADLINE_SECONDS,
+  type AvatarProvider,
+  IMPORT_DEADLINE_SECONDS,
+  planAvatarVideo,
+  planImport,
+} from './media/plan-avatar-video.ts';
 export { planProductVideo } from './media/plan-product-video.ts';
 export { type MediaWarning, planPurchase, type RequestedMedia, type ResolvedMedia } from './media/plan-purchase.ts';
 export { shownMedia } from './media/shown-media.ts';

@@ -4,6 +4,7 @@ export { deleteJob } from './delete-job.ts';
 export { editDraft } from './edit-draft.ts';
 export { enqueueNextCheck } from './enqueue-next-check.ts';
 export { JOB_NOTICE_CHANNEL } from './job-notice-channel.ts';
+export { recordSalvage } from './keep-or-drop-upload.ts';
 export type { OpenAdmissionsCursor } from './mend-open-admissions.ts';
 export type {
   AdmissionRequest,

@@ -1,4 +1,5 @@
 import { currentAttempt, decideVerdict, type Job, type OperationSnapshot, waitingProgress } from '@callsheet/domain';
+import { isUploaded, keepOrDropUpload } from './keep-or-drop-upload.ts';
 import type { EngineDependencies } from './ports.ts';
 import type { TransitionInput } from './transition.ts';
 import { transitionAndSettle } from './transition-and-settle.ts';
@@ -29,7 +30,10 @@ export async function recordSnapshot(
       policy: deps.policy,
     }),
   );
-  return changed === null ? 'ignored' : 'recorded';
+  if (changed?.event.type === 'attempt.succeeded' || !isUploaded(snapshot))
+    return changed === null ? 'ignored' : 'recorded';
+  const kept = await keepOrDropUpload(deps, { jobId: where.jobId, attempt, snapshot });
+  return changed === null && kept === 'dropped' ? 'ignored' : 'recorded';
 }
 
 async function raiseProgress(

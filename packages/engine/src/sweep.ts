@@ -7,6 +7,7 @@ import {
   isTerminal,
   type Job,
   nextTaskOf,
+  salvageableAttempt,
   WATCHDOG_MS,
   wakeAt,
 } from '@callsheet/domain';
@@ -15,7 +16,7 @@ import { effectId } from './effect-id.ts';
 import { mendOpenAdmissions, type OpenAdmissionsCursor } from './mend-open-admissions.ts';
 import type { EngineDependencies } from './ports.ts';
 import { removeAssets } from './remove-assets.ts';
-import { transition } from './transition.ts';
+import { type Transition, transition } from './transition.ts';
 
 /** An outbox entry that is older than this has been forgotten by whoever wrote it. */
 const STALE_EFFECT_MS = 5_000;
@@ -92,12 +93,25 @@ async function mend(deps: EngineDependencies, job: Job): Promise<void> {
       decideHoldOverdue(current, now)
     );
   });
-  if (changed !== null) return;
+  if (changed !== null) {
+    await dropUnreported(deps, changed);
+    return;
+  }
   if (isTerminal(job.status)) await removeAssets(deps, job);
   else await resendTask(deps, job);
   // Looked at and nothing to decide: out of the way of the others until the next rule may apply.
   const next = wakeAt({ ...job, updatedAt: deps.now() });
   if (next !== null) await deps.jobs.postponeWake({ id: job.id, expectedVersion: job.version, wakeAt: next });
+}
+
+/**
+ * A maker may have put its result into our storage and never said so. Once nobody waits for its word any more, and its
+ * URL has run out long ago, nobody will ever show what lies there.
+ */
+async function dropUnreported(deps: EngineDependencies, { job, event }: Transition): Promise<void> {
+  const attempt = job.attempts.at(-1);
+  if (event.type !== 'hold.settled' || attempt === undefined || job.assets.length > 0) return;
+  if (salvageableAttempt(job) === null) await deps.assets.remove(deps.planAssets({ job, attempt: attempt.number }));
 }
 
 /**

@@ -39,6 +39,11 @@ export function assertRetryable(job: Job): void {
         : `This job is ${job.status} and has not ended, so it cannot be retried.`,
     );
   }
+  if (job.assets.length > 0)
+    throw refused(
+      job,
+      'The video of this job came after its end and is there; order another one to have it made again.',
+    );
   if (job.hold !== null)
     throw refused(job, 'The provider has not said yet how this job ended; it can be retried once that is settled.');
 }

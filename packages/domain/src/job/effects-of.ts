@@ -1,3 +1,4 @@
+import { isNotified } from '../avatar/video-notification.ts';
 import { assertNever } from '../errors/assert-never.ts';
 import type { EffectRequest } from './effect.ts';
 import type { Job } from './job.ts';
@@ -13,7 +14,14 @@ export function effectsOf(job: Job, event: JobEvent): readonly EffectRequest[] {
 export function projectionsOf(job: Job, event: JobEvent): readonly EffectRequest[] {
   const product = productOf(job.input);
   const isShown = product !== null && SHOWN_EVENTS.has(event.type);
-  return isShown ? [{ kind: 'projection', name: 'product.videos', target: product.id }] : [];
+  return [
+    ...(isShown ? [projection('product.videos', product.id)] : []),
+    ...(isNotified(job.origin, event) ? [projection('notifications', job.ownerId)] : []),
+  ];
+}
+
+function projection(name: string, target: string): EffectRequest {
+  return { kind: 'projection', name, target };
 }
 
 /** What changes a product's own entry of its video (C-33). */
@@ -43,6 +51,7 @@ function nextSteps(job: Job, event: JobEvent): readonly EffectRequest[] {
       // Of started drafts and retried jobs: the first task of a new job is sent by its admission.
       return [submit(job.attempts.length + 1, 0)];
     case 'attempt.succeeded':
+    case 'result.salvaged':
       return [
         { kind: 'task', name: 'asset.ingest', target: `attempt:${event.attempt}`, afterMs: 0, attempt: event.attempt },
       ];
@@ -78,6 +87,7 @@ function nextSteps(job: Job, event: JobEvent): readonly EffectRequest[] {
     case 'job.failed':
     case 'job.canceled':
     case 'job.expired':
+    case 'salvage.stored':
     case 'job.deleted':
     case 'assets.removed':
       return [];

@@ -156,6 +156,13 @@ export function evolve(job: Job, event: JobEvent): Job {
       return { ...next, ...state, ...('hold' in state ? { hold: event.hold } : {}) };
     case 'hold.settled':
       return { ...next, ...state, ...('hold' in state ? { hold: null, charged: event.money === 'capture' } : {}) };
+    case 'result.salvaged': {
+      const { rawStatus, outputs, plannedAssets } = event;
+      const change = { state: 'succeeded' as const, rawStatus, outputs, plannedAssets };
+      return { ...next, ...state, attempts: endAttempt(core.attempts, event.attempt, change, event.at) };
+    }
+    case 'salvage.stored':
+      return { ...next, ...state, assets: event.assets };
     case 'job.deleted':
       return { ...next, ...state, deletedAt: event.at };
     case 'assets.removed':

@@ -87,6 +87,17 @@ export type JobEvent =
     }
   | { readonly type: 'hold.postponed'; readonly at: Date; readonly hold: Hold }
   | { readonly type: 'hold.settled'; readonly at: Date; readonly money: 'capture' | 'release' }
+  /** A result that came after the end: it is kept, and the end stays what it was (N3). */
+  | {
+      readonly type: 'result.salvaged';
+      readonly at: Date;
+      readonly attempt: number;
+      readonly rawStatus: string;
+      readonly outputs: readonly OutputReference[];
+      readonly plannedAssets: readonly PlannedAsset[];
+    }
+  /** The bytes of such a result are checked and have their picture. */
+  | { readonly type: 'salvage.stored'; readonly at: Date; readonly attempt: number; readonly assets: readonly Asset[] }
   | { readonly type: 'job.deleted'; readonly at: Date }
   /** The stored objects of a deleted job are gone. */
   | { readonly type: 'assets.removed'; readonly at: Date };

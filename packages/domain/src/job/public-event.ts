@@ -35,6 +35,8 @@ const PUBLIC: Record<JobEventType, PublicEventType | null> = {
   'job.expired': 'job.expired',
   'hold.postponed': null,
   'hold.settled': null,
+  'result.salvaged': null,
+  'salvage.stored': 'job.asset.stored',
   'job.deleted': 'job.deleted',
   'assets.removed': null,
 };

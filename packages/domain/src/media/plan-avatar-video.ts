@@ -4,6 +4,14 @@ import type { RequestedMedia, ResolvedMedia } from './plan-purchase.ts';
 /** Who makes the avatar videos of an installation. */
 export type AvatarProvider = 'n8n' | 'heygen';
 
+/**
+ * Seconds after which nobody waits for a video any more (providers.md 0.2): a flow cannot be asked, so that its deadline
+ * is the only other end (N2).
+ */
+export const AVATAR_DEADLINE_SECONDS: Readonly<Record<AvatarProvider, number>> = { n8n: 1800, heygen: 3600 };
+/** Taking in what exists has the hour of every ingest; until it begins it only waits for its turn. */
+export const IMPORT_DEADLINE_SECONDS = 3600;
+
 /** What avatar videos usually are; nobody promises it, since the length follows from the script. */
 const USUAL = { aspectRatio: '16:9', width: 1280, height: 720, durationSeconds: 30, fps: 24 } as const;
 

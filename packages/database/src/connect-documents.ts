@@ -1,4 +1,5 @@
 import { type Db, MongoClient } from 'mongodb';
+import { type CommandObserver, watchCommands } from './watch-commands.ts';
 import { watchHeartbeats } from './watch-heartbeats.ts';
 
 export interface DocumentsLog {
@@ -14,6 +15,8 @@ export interface DocumentsOptions {
   readonly applicationName: string;
   /** How long a call waits for a reachable server or a free socket before it fails (5000). */
   readonly waitMs?: number;
+  /** Hears of every command that was answered or failed; without it nothing is timed. */
+  readonly onCommand?: CommandObserver | undefined;
   readonly log: DocumentsLog;
 }
 
@@ -39,7 +42,9 @@ export async function connectDocuments(options: DocumentsOptions): Promise<Docum
     waitQueueTimeoutMS: waitMs,
     connectTimeoutMS: waitMs,
     ignoreUndefined: false,
+    monitorCommands: options.onCommand !== undefined,
   });
+  if (options.onCommand !== undefined) watchCommands(client, options.onCommand);
   client.on('serverHeartbeatFailed', ({ failure }) =>
     options.log.warn({ err: failure }, 'the document store does not answer'),
   );

@@ -8,6 +8,8 @@ import { isDuplicateKey } from './is-duplicate-key.ts';
 export interface AliasRepository {
   /** `taken` when the alias names another job; naming the same job twice is `claimed` again. */
   claim(input: { alias: string; jobId: string }): Promise<'claimed' | 'taken'>;
+  /** Gives an alias back that this job has; every other is left alone. */
+  release(input: { alias: string; jobId: string }): Promise<void>;
   /** The job's id; null when nobody has the alias. */
   find(alias: string): Promise<string | null>;
 }
@@ -23,6 +25,9 @@ export function createAliasRepository({ db }: { db: Db }): AliasRepository {
   const find = async (alias: string): Promise<string | null> => (await aliases.findOne({ _id: alias }))?.jobId ?? null;
   return {
     find,
+    release: async ({ alias, jobId }) => {
+      await aliases.deleteOne({ _id: alias, jobId });
+    },
     claim: async ({ alias, jobId }) => {
       try {
         await aliases.insertOne({ _id: alias, jobId });

@@ -2,6 +2,7 @@ import type { Job } from '@callsheet/domain';
 import type { Db } from 'mongodb';
 import { countJobsAhead } from './count-jobs-ahead.ts';
 import { countQueuedJobs } from './count-queued-jobs.ts';
+import { findJobOfExecution } from './find-job-of-execution.ts';
 import { jobsOf } from './job-document.ts';
 import { type JobListing, type ListJobsInput, listJobsForOwner } from './list-jobs-for-owner.ts';
 import { type ChangedJobsInput, type JobChange, readChangedJobs } from './read-changed-jobs.ts';
@@ -18,6 +19,8 @@ export interface JobReads {
    * to what somebody listens to, or to more when the list is long.
    */
   changedSince(input: ChangedJobsInput): Promise<readonly JobChange[]>;
+  /** The job of a flow's run; null when no attempt is known to be that run. */
+  findByExecution(executionId: string): Promise<string | null>;
   /** Queued jobs that come before this one, counted up to 1000. */
   countAhead(job: Job): Promise<number>;
   /** Jobs that wait for their submission, of everybody, counted up to `limit`. */
@@ -31,6 +34,7 @@ export function createJobReads({ db }: { db: Db }): JobReads {
     listForOwner: (input) => listJobsForOwner(jobs, input),
     readEvents: (jobId, afterSeq) => readJobEvents(jobs, jobId, afterSeq),
     changedSince: (input) => readChangedJobs(jobs, input),
+    findByExecution: (executionId) => findJobOfExecution(jobs, executionId),
     countAhead: (job) => countJobsAhead(jobs, job),
     countQueued: (limit) => countQueuedJobs(jobs, limit),
   };

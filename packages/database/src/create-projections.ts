@@ -2,10 +2,14 @@ import { type Job, productVideoOf } from '@callsheet/domain';
 import type { Db } from 'mongodb';
 import { applyProductVideo } from './apply-product-video.ts';
 import type { DocumentsLog } from './connect-documents.ts';
+import { insertNotification } from './insert-notification.ts';
 import { productsOf } from './product-document.ts';
 
 /** What effects of kind `projection` keep up to date, by the effect's name. Fits the engine's port. */
-export type Projections = Readonly<Record<'product.videos', (input: { readonly job: Job }) => Promise<void>>>;
+export type Projections = {
+  readonly 'product.videos': (input: { readonly job: Job }) => Promise<void>;
+  readonly notifications: (input: { readonly job: Job; readonly seq: number }) => Promise<void>;
+};
 
 /**
  * The projections of one database. They follow from the job as it is handed over, which is at the effect's seq or newer.
@@ -21,6 +25,10 @@ export function createProjections({ db, log }: { db: Db; log: Pick<DocumentsLog,
       if (outcome === 'missing') {
         log.warn({ jobId: job.id, productId: change.productId }, 'the product of a video does not exist');
       }
+    },
+    notifications: async ({ job, seq }) => {
+      const outcome = await insertNotification(db, { job, seq });
+      if (outcome === 'missing') log.warn({ jobId: job.id, seq }, 'the event that is to be told is no longer kept');
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Db, IndexDescription } from 'mongodb';
 import { batchesOf } from './batch-document.ts';
 import { EPOCH, jobsOf } from './job-document.ts';
+import { NOTIFICATION_INDEXES, notificationsOf } from './notification-document.ts';
 import { productsOf } from './product-document.ts';
 import { BATCH_INDEXES, PRODUCT_INDEXES, VIDEO_INDEXES } from './product-indexes.ts';
 
@@ -11,6 +12,13 @@ const JOB_INDEXES: readonly IndexDescription[] = [
   { name: 'owner', key: { ownerId: 1 } },
   { name: 'owner_newest', key: { ownerId: 1, createdAt: -1, _id: -1 } },
   { name: 'workspace_newest', key: { workspaceId: 1, createdAt: -1, _id: -1 } },
+  // Seed 001: galleries and histories, and whose run it was that a flow speaks of. Most jobs are of other surfaces.
+  {
+    name: 'avatar_newest',
+    key: { ownerId: 1, createdAt: -1, _id: -1 },
+    partialFilterExpression: { origin: 's001' },
+  },
+  { name: 'avatar_execution', key: { 'attempts.externalId': 1 }, partialFilterExpression: { origin: 's001' } },
   { name: 'updated', key: { updatedAt: 1, _id: 1 } },
   { name: 'wake', key: { wakeAt: 1 }, partialFilterExpression: { wakeAt: { $gt: EPOCH } } },
   { name: 'outbox', key: { 'outbox.at': 1 }, partialFilterExpression: { 'outbox.at': { $gt: EPOCH } } },
@@ -21,4 +29,5 @@ export async function ensureIndexes(db: Db): Promise<void> {
   await jobsOf(db).createIndexes([...JOB_INDEXES, ...VIDEO_INDEXES]);
   await productsOf(db).createIndexes([...PRODUCT_INDEXES]);
   await batchesOf(db).createIndexes([...BATCH_INDEXES]);
+  await notificationsOf(db).createIndexes([...NOTIFICATION_INDEXES]);
 }

@@ -1,4 +1,10 @@
 export type { ProductVideoOutcome } from './apply-product-video.ts';
+export {
+  type CatalogueRepository,
+  type CatalogueStore,
+  createCatalogueRepository,
+} from './catalogue-repository.ts';
+export { seedCatalogues } from './catalogue-seed.ts';
 export type { ProductChange } from './change-product.ts';
 export {
   connectDocuments,
@@ -10,6 +16,7 @@ export { type AliasRepository, createAliasRepository } from './create-alias-repo
 export { type BatchRepository, createBatchRepository } from './create-batch-repository.ts';
 export { createJobReads, type JobReads } from './create-job-reads.ts';
 export { createJobRepository, type JobRepository } from './create-job-repository.ts';
+export { createNotificationRepository, type NotificationRepository } from './create-notification-repository.ts';
 export { createProductRepository, type ProductRepository } from './create-product-repository.ts';
 export { createProjections, type Projections } from './create-projections.ts';
 export { createVideoReads, type VideoReads } from './create-video-reads.ts';
@@ -17,10 +24,19 @@ export { ensureIndexes } from './ensure-indexes.ts';
 export type { NewProduct } from './insert-product.ts';
 export type { BatchCursor, BatchListing, ListBatchesInput } from './list-batches.ts';
 export type { JobCursor, JobListing, ListJobsInput } from './list-jobs-for-owner.ts';
+export type { ListNotificationsInput, NotificationCursor, NotificationListing } from './list-notifications.ts';
 export type { ListProductsInput, ProductCursor, ProductListing } from './list-products.ts';
 export { type ListVideosInput, MAX_COUNTED, type VideoPage } from './list-videos-of-workspace.ts';
+export type { StoredNotification } from './notification-document.ts';
 export { createObjectId, isObjectId } from './object-id.ts';
 export type { ChangedJobsInput, JobChange, WatchedJobs } from './read-changed-jobs.ts';
 export type { EventRecord, EventsRead } from './read-job-events.ts';
+export {
+  createVideoStatisticsReads,
+  type VideoStatisticsInput,
+  type VideoStatisticsReads,
+} from './read-video-statistics.ts';
 export type { RebuildReport, RebuildScope } from './rebuild-product-videos.ts';
 export type { PendingEffect, StoredJob } from './stored-job.ts';
+export { tellJobEnds } from './tell-job-ends.ts';
+export type { CommandObserver } from './watch-commands.ts';

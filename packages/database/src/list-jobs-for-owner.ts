@@ -1,4 +1,4 @@
-import type { Job, JobKind, JobStatus } from '@callsheet/domain';
+import type { Job, JobKind, JobOrigin, JobStatus } from '@callsheet/domain';
 import type { Collection, Filter } from 'mongodb';
 import { fromDocument } from './from-document.ts';
 import { type JobDocument, type JobDocumentWithoutEvents, WITHOUT_EVENTS } from './job-document.ts';
@@ -15,6 +15,7 @@ export interface ListJobsInput {
   readonly workspaceId?: string;
   readonly status?: JobStatus | readonly JobStatus[];
   readonly kind?: JobKind;
+  readonly origin?: JobOrigin;
   /** 1..100; anything else is brought into it. */
   readonly limit: number;
   readonly after?: JobCursor;
@@ -46,11 +47,12 @@ export async function listJobsForOwner(jobs: Collection<JobDocument>, input: Lis
 }
 
 function filterOf(input: ListJobsInput): Filter<JobDocument> {
-  const { ownerId, workspaceId, status, kind, after, from, to } = input;
+  const { ownerId, workspaceId, status, kind, origin, after, from, to } = input;
   const parts: Filter<JobDocument>[] = [{ ownerId, deletedAt: null }];
   if (workspaceId !== undefined) parts.push({ workspaceId });
   if (status !== undefined) parts.push({ status: { $in: typeof status === 'string' ? [status] : [...status] } });
   if (kind !== undefined) parts.push({ kind });
+  if (origin !== undefined) parts.push({ origin });
   if (from !== undefined) parts.push({ createdAt: { $gte: from } });
   if (to !== undefined) parts.push({ createdAt: { $lt: to } });
   if (after !== undefined) parts.push(olderThan(after));

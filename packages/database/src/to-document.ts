@@ -96,6 +96,10 @@ function publicDataOf(event: JobEvent, data: Readonly<Record<string, unknown>>):
       const outputs = event.outputs.map(({ kind }) => ({ kind }));
       return { attempt: event.attempt, rawStatus: event.rawStatus, externalId: event.externalId, outputs };
     }
+    case 'result.salvaged': {
+      const outputs = event.outputs.map(({ kind }) => ({ kind }));
+      return { attempt: event.attempt, rawStatus: event.rawStatus, outputs };
+    }
     case 'attempt.accepted':
       return { attempt: event.attempt, rawStatus: event.rawStatus, externalId: event.externalId };
     case 'job.retried':
@@ -118,6 +122,7 @@ function publicDataOf(event: JobEvent, data: Readonly<Record<string, unknown>>):
     case 'job.expired':
     case 'hold.postponed':
     case 'hold.settled':
+    case 'salvage.stored':
     case 'job.deleted':
     case 'assets.removed':
       return data;

@@ -6,6 +6,7 @@ import { columnTypes } from './column-types.ts';
 import { CommitOutcomeUnknownError } from './commit-outcome-unknown-error.ts';
 import { runTransaction } from './run-transaction.ts';
 import type { PostgresLog, Sql, SqlDatabase, SqlResult, TransactionOptions } from './sql.ts';
+import { type Ask, askOn, type StatementObserver } from './time-statements.ts';
 
 export interface DatabaseOptions {
   readonly connectionString: string;
@@ -17,6 +18,8 @@ export interface DatabaseOptions {
   readonly statementTimeoutMs?: number;
   /** Longest wait for a free or new connection; 10 s unless told. */
   readonly connectTimeoutMs?: number;
+  /** Hears of every statement that was answered or failed. */
+  readonly onStatement?: StatementObserver | undefined;
 }
 
 /** How much longer we wait for an answer than the server may take: past that the connection is dead. */
@@ -54,18 +57,16 @@ export function createDatabase(options: DatabaseOptions): SqlDatabase {
     client.on('error', (error) => log.warn({ err: error }, 'a Postgres connection was lost'));
   });
 
-  async function withConnection<T>(
-    answerTimeoutMs: number,
-    use: (client: pg.PoolClient, sql: Sql) => Promise<T>,
-  ): Promise<T> {
+  async function withConnection<T>(answerTimeoutMs: number, use: (ask: Ask, sql: Sql) => Promise<T>): Promise<T> {
     const client = await pool.connect();
+    const ask = askOn(client, options.onStatement);
     let broken: Error | undefined;
     const sql: Sql = {
       async query<Row>(text: string, values?: readonly unknown[]): Promise<SqlResult<Row>> {
         try {
           // A broken connection answers the same to everything, and ROLLBACK would wait for its timeout.
           if (broken !== undefined) throw broken;
-          return lastResult<Row>(await client.query(withAnswerDeadline(text, values, answerTimeoutMs)));
+          return lastResult<Row>(await ask(withAnswerDeadline(text, values, answerTimeoutMs)));
         } catch (error) {
           if (!isDefiniteRefusal(error)) broken = error instanceof Error ? error : new Error(String(error));
           throw error;
@@ -73,7 +74,7 @@ export function createDatabase(options: DatabaseOptions): SqlDatabase {
       },
     };
     try {
-      return await use(client, sql);
+      return await use(ask, sql);
     } catch (error) {
       if (error instanceof CommitOutcomeUnknownError) broken = error;
       throw error;
@@ -85,14 +86,14 @@ export function createDatabase(options: DatabaseOptions): SqlDatabase {
   function transactOnce<T>(run: (sql: Sql) => Promise<T>, transaction: TransactionOptions): Promise<T> {
     const timeoutMs = transaction.statementTimeoutMs;
     const answerTimeoutMs = (timeoutMs ?? statementTimeoutMs) + ANSWER_MARGIN_MS;
-    return withConnection(answerTimeoutMs, (client, sql) =>
-      runTransaction({ client, sql, statementTimeoutMs: timeoutMs, answerTimeoutMs, run }),
+    return withConnection(answerTimeoutMs, (ask, sql) =>
+      runTransaction({ ask, sql, statementTimeoutMs: timeoutMs, answerTimeoutMs, run }),
     );
   }
 
   return {
     query: (text, values) =>
-      withConnection(statementTimeoutMs + ANSWER_MARGIN_MS, (_client, sql) => sql.query(text, values)),
+      withConnection(statementTimeoutMs + ANSWER_MARGIN_MS, (_ask, sql) => sql.query(text, values)),
     async transaction(run, transaction = {}) {
       let unknown: CommitOutcomeUnknownError | undefined;
       for (let left = transaction.repeatable === true ? REPEATS : 1; ; left -= 1) {
@@ -113,7 +114,7 @@ export function createDatabase(options: DatabaseOptions): SqlDatabase {
       }
     },
     async ping() {
-      await withConnection(ANSWER_MARGIN_MS, (_client, sql) => sql.query('SELECT 1'));
+      await withConnection(ANSWER_MARGIN_MS, (_ask, sql) => sql.query('SELECT 1'));
     },
     close: () => pool.end(),
   };

@@ -6,3 +6,4 @@ export { createNotifications, MAX_NOTIFICATION_BYTES } from './create-notificati
 export { MigrationError } from './migration-error.ts';
 export { type Migration, runMigrations } from './run-migrations.ts';
 export type { PostgresLog, Sql, SqlDatabase, SqlResult, TransactionOptions } from './sql.ts';
+export type { StatementObserver } from './time-statements.ts';

@@ -1,11 +1,11 @@
-import type pg from 'pg';
 import { withAnswerDeadline } from './answer-deadline.ts';
 import { isDefiniteRefusal } from './classify-error.ts';
 import { CommitOutcomeUnknownError } from './commit-outcome-unknown-error.ts';
 import type { Sql } from './sql.ts';
+import type { Ask } from './time-statements.ts';
 
 export interface TransactionRun<T> {
-  readonly client: pg.PoolClient;
+  readonly ask: Ask;
   readonly sql: Sql;
   /** In place of the session's own, for this transaction only. */
   readonly statementTimeoutMs: number | undefined;
@@ -16,7 +16,7 @@ export interface TransactionRun<T> {
 
 /** BEGIN, `run`, COMMIT on one checked-out connection. The caller gives the connection back. */
 export async function runTransaction<T>(input: TransactionRun<T>): Promise<T> {
-  const { client, sql } = input;
+  const { ask, sql } = input;
   await sql.query(beginWith(input.statementTimeoutMs));
   let result: T;
   try {
@@ -25,7 +25,7 @@ export async function runTransaction<T>(input: TransactionRun<T>): Promise<T> {
     await rollBack(sql, error);
     throw error;
   }
-  await commit(client, input.answerTimeoutMs);
+  await commit(ask, input.answerTimeoutMs);
   return result;
 }
 
@@ -45,10 +45,11 @@ async function rollBack(sql: Sql, reason: unknown): Promise<void> {
   }
 }
 
-async function commit(client: pg.PoolClient, answerTimeoutMs: number): Promise<void> {
-  let command: string;
+async function commit(ask: Ask, answerTimeoutMs: number): Promise<void> {
+  let command: string | undefined;
   try {
-    command = (await client.query(withAnswerDeadline('COMMIT', undefined, answerTimeoutMs))).command;
+    const answer = await ask(withAnswerDeadline('COMMIT', undefined, answerTimeoutMs));
+    command = Array.isArray(answer) ? undefined : answer.command;
   } catch (error) {
     if (isDefiniteRefusal(error)) throw error;
     throw new CommitOutcomeUnknownError({ cause: error });

@@ -1,3 +1,4 @@
+export { DATABASE_CALLS, JOB_PROCESSING, JOBS_ENDED } from './metric-definitions.ts';
 export { runShutdown, type ShutdownLog, type ShutdownPhase } from './run-shutdown.ts';
 export { type StoppableProcess, stopOnSignals } from './stop-on-signals.ts';
 export { StoreAwayError, type WaitForStoreOptions, waitForStore } from './wait-for-store.ts';

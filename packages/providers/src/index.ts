@@ -28,13 +28,30 @@ export type {
 export type { ProviderCapabilities } from './contract/provider-capabilities.ts';
 export type { ProviderLog } from './contract/provider-log.ts';
 export { createProviderRegistry, type ProviderRegistry } from './create-provider-registry.ts';
+export { type HeygenCallbackId, readHeygenCallbackId } from './heygen/callback-body.ts';
+export type { HeygenAvatar, HeygenVoice } from './heygen/catalogue.ts';
+export {
+  createHeygenAdapter,
+  type HeygenAdapter,
+  type HeygenAdapterOptions,
+} from './heygen/create-heygen-adapter.ts';
+export {
+  createHeygenCallbackReader,
+  HEYGEN_TOKENLESS_HEADER,
+  type HeygenCallbackReaderOptions,
+} from './heygen/create-heygen-callback-reader.ts';
 export {
   type GuardedDownload,
   type GuardedDownloadOptions,
   openGuardedDownload,
 } from './http/open-guarded-download.ts';
+export { refuseUnsafeUrl } from './http/refuse-unsafe-url.ts';
 export type { LookupHost, ResolvedAddress } from './http/resolve-public-host.ts';
 export { createImportAdapter, IMPORT_ID } from './import/create-import-adapter.ts';
+export { N8N_CALLBACK_HEADER, N8N_CALLBACK_PATHS, N8N_PROOF_HEADER, n8nErrorUrl } from './n8n/callback-urls.ts';
+export { createN8nAdapter, type N8nAdapterOptions } from './n8n/create-n8n-adapter.ts';
+export { createN8nCallbackReader } from './n8n/create-n8n-callback-reader.ts';
+export { type N8nBreakdown, type N8nCompletion, readN8nCompletion, readN8nError } from './n8n/read-callback.ts';
 export {
   RCK_CALLBACK_PATHS,
   RCK_OUTCOME_HEADER,

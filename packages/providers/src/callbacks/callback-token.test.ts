@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { n8nErrorUrl } from '../n8n/callback-urls.ts';
 import { buildCallbackUrl } from './build-callback-url.ts';
 import { createCallbackToken, verifyCallbackToken } from './callback-token.ts';
 
@@ -46,5 +47,17 @@ describe('callback token', () => {
     expect(url).toBe(
       `https://callsheet.example.com/v1/callbacks/replicate/6740f1c2a9b3d4e5f6a7b8c9?a=1&t=${createCallbackToken(SUBJECT)}`,
     );
+  });
+
+  test('R-001-14, R-001-15: a flow’s two URLs stand on the seed’s paths, and the query names the job', () => {
+    const subject = { ...SUBJECT, provider: 'n8n', attempt: 2 };
+    const query = `?j=6740f1c2a9b3d4e5f6a7b8c9&a=2&t=${createCallbackToken(subject)}`;
+    for (const publicUrl of ['https://callsheet.example.com/', 'https://example.com/callsheet']) {
+      const base = publicUrl.replace(/\/$/, '');
+      const complete = buildCallbackUrl({ ...subject, publicUrl });
+      expect(complete).toBe(`${base}/api/webhook/video-complete${query}`);
+      expect(n8nErrorUrl(complete)).toBe(`${base}/api/webhook/workflow-error${query}`);
+    }
+    expect(createCallbackToken(subject)).not.toBe(createCallbackToken({ ...subject, provider: 'replicate' }));
   });
 });

@@ -20,7 +20,7 @@ describe('the README', () => {
   test('its curl lines work when pasted', async () => {
     const readme = readFileSync(`${repositoryRoot}README.md`, 'utf8');
     const walks = [...readme.matchAll(/<!-- walk-through.* -->\n```bash\n([\s\S]*?)```/g)].map(([, walk]) => walk);
-    expect(walks).toHaveLength(2);
+    expect(walks).toHaveLength(3);
     const script = walks
       .join('\n')
       .replaceAll('http://127.0.0.1:3000', apps.apiUrl)
@@ -30,11 +30,20 @@ describe('the README', () => {
       timeout: 100_000,
     });
     expect(stdout).toContain('"status":"completed"');
-    // The last line is the product, whose list shows the video that was made of it.
-    expect(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')).toMatchObject({
+    const lines = stdout.trim().split('\n');
+    // The product, whose list shows the video that was made of it.
+    const product = lines.find(
+      (line) => line.startsWith('{"id":') && line.includes('"sku":"K-1"') && line.includes('videos'),
+    );
+    expect(JSON.parse(product ?? '')).toMatchObject({
       title: 'Copper kettle',
       videos: [{ template: 'unboxing', status: 'completed', videoUrl: expect.stringContaining('X-Amz-Signature') }],
     });
+    expect(stdout).toContain('Video downloaded and uploaded successfully!');
+    // The last line is the gallery.
+    expect(JSON.parse(lines.at(-1) ?? '').data).toMatchObject([
+      { title: 'Healthy teeth', status: 'ready', downloadUrl: expect.stringContaining('X-Amz-Signature') },
+    ]);
     expect(readFileSync(`${directory}/brain.mp4`).subarray(4, 8).toString('latin1')).toBe('ftyp');
   });
 });

@@ -1,7 +1,10 @@
+import type { NotificationRepository, VideoStatisticsReads } from '@callsheet/database';
 import type { FastifyBaseLogger, RouteOptions } from 'fastify';
 import type { ApiConfig } from './config.ts';
+import type { Catalogues } from './features/catalogues/catalogues.ts';
 import type { JobEventHub } from './features/events/job-event-hub.ts';
 import type { Readiness } from './features/health/check-readiness.ts';
+import type { WorkMetrics } from './features/health/work-metrics.ts';
 import type { TemplateCatalogue } from './features/templates/template-catalogue.ts';
 import type { SpendingDependencies } from './http/idempotency.ts';
 import type { FindRole } from './http/membership-cache.ts';
@@ -18,6 +21,7 @@ import type {
   JobCommands,
   JobReader,
   LedgerReader,
+  PlanAssets,
   Products,
   QueueDepthSample,
   QuotaReader,
@@ -25,6 +29,7 @@ import type {
   Videos,
   Workspaces,
 } from './ports.ts';
+import type { AvatarTools } from './surfaces/avatar-videos/create-avatar-tools.ts';
 
 /** What the app needs from outside. */
 export interface AppDependencies {
@@ -53,9 +58,16 @@ export interface AppDependencies {
   readonly videos: Videos;
   readonly templates: TemplateCatalogue;
   readonly batches: Batches;
+  readonly catalogues: Catalogues;
+  readonly notifications: NotificationRepository;
+  readonly statistics: VideoStatisticsReads;
+  readonly avatarTools: AvatarTools;
+  readonly planAssets: PlanAssets;
   readonly inbox: CallbackInbox;
   readonly callbacks: CallbackReader;
   readonly hub: JobEventHub;
+  /** What the process counts behind its routes. */
+  readonly work: WorkMetrics;
   readonly checkReadiness: () => Promise<Readiness>;
   readonly queueDepth: () => Promise<readonly QueueDepthSample[]>;
   readonly sse?: SseOptions;

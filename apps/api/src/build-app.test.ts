@@ -55,6 +55,7 @@ test('the public routes are these and no others', () => {
     'GET /metrics',
     'GET /openapi.json',
     'GET /readyz',
+    'GET /v1/avatars/0123456789abcdef01234567/preview.png',
     'POST /api/auth/login',
     'POST /api/auth/logout',
     'POST /api/auth/refresh',

@@ -45,6 +45,7 @@ export async function buildApp(deps: AppDependencies): Promise<App> {
   registerNotFound(app);
   await collectOpenApi(app, { publicUrl: config.http.publicUrl, version: '0.1.0' });
   const metrics = createMetrics({
+    work: deps.work,
     sseClients: connections.count,
     queueDepth: deps.queueDepth,
     onError: (err) => deps.log.warn({ err }, 'the queue depth could not be read'),

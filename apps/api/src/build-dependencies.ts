@@ -1,11 +1,15 @@
 import {
+  createAliasRepository,
   createBatchRepository,
   createJobReads,
   createJobRepository,
+  createNotificationRepository,
   createObjectId,
   createProductRepository,
   createProjections,
   createVideoReads,
+  createVideoStatisticsReads,
+  tellJobEnds,
 } from '@callsheet/database';
 import { billingPeriod, monthlyVideoLimit } from '@callsheet/domain';
 import {
@@ -26,6 +30,8 @@ import { createCallbackInbox } from '@callsheet/messages';
 import { createAssetPlanner } from '@callsheet/object-storage';
 import { createNotifications } from '@callsheet/postgres';
 import {
+  createHeygenCallbackReader,
+  createN8nCallbackReader,
   createRckAdapter,
   createRckCallbackReader,
   createReplicateCallbackReader,
@@ -35,15 +41,19 @@ import type { AppDependencies } from './app-dependencies.ts';
 import type { ApiConfig } from './config.ts';
 import { createAdministration } from './features/administration/create-administration.ts';
 import { createCallbackReader } from './features/callbacks/create-callback-reader.ts';
+import { createCatalogues } from './features/catalogues/create-catalogues.ts';
+import { createHeygenImport } from './features/catalogues/create-heygen-import.ts';
 import { createQuotaReader } from './features/events/create-quota-reader.ts';
 import { readChangedNotices } from './features/events/read-changed-notices.ts';
 import { startEventFeed } from './features/events/start-event-feed.ts';
 import { createReadinessCheck } from './features/health/check-readiness.ts';
+import { createWorkMetrics, type WorkMetrics } from './features/health/work-metrics.ts';
 import { createAssetReader } from './features/jobs/create-asset-reader.ts';
 import { createAccounts } from './features/sessions/create-accounts.ts';
 import { createTemplateCatalogue, type TemplateCatalogue } from './features/templates/template-catalogue.ts';
 import { createUsageReader } from './features/usage/create-usage-reader.ts';
 import { closeStores, openStores, type Stores } from './open-stores.ts';
+import { createAvatarTools } from './surfaces/avatar-videos/create-avatar-tools.ts';
 
 /** C-46. */
 const REFRESH_TTL_SECONDS = 30 * 24 * 3600;
@@ -67,17 +77,25 @@ export async function buildDependencies(options: {
 }): Promise<Dependencies> {
   const { config } = options;
   const log = options.log ?? createLogger({ level: config.log.level, name: 'api' });
-  const stores = await openStores(config, log, options.signal);
+  const work = createWorkMetrics();
+  const stores = await openStores(config, { log, signal: options.signal, work });
   const { db, documents, storage, queue } = stores;
   const reads = createJobReads(documents);
   const now = () => new Date();
   const ledger = wireLedger(stores, now);
   const identity = wireIdentity(config, stores, ledger, now);
-  const engine = wireEngine(config, stores, ledger, now, log);
+  const engine = wireEngine(config, stores, { ledger, now, log, work });
   const feed = await startEventFeed({
     connectionString: config.postgres.directUrl,
     changedSince: (since, watched) => readChangedNotices(reads, since, watched),
     log,
+  });
+  const inbox = createCallbackInbox({
+    db,
+    now,
+    enqueueApply: async (sql, message) => {
+      await queue.enqueueCallbackApply(sql, message);
+    },
   });
   const app: AppDependencies = {
     config,
@@ -117,23 +135,35 @@ export async function buildDependencies(options: {
     products: createProductRepository(documents),
     batches: createBatchRepository(documents),
     videos: createVideoReads(documents),
+    notifications: createNotificationRepository(documents),
+    statistics: createVideoStatisticsReads(documents),
     templates: await wireTemplates(config, log),
-    inbox: createCallbackInbox({
-      db,
+    catalogues: await createCatalogues({
+      documents,
+      identity,
+      importCatalogue: createHeygenImport(config.avatars.heygen, log),
+    }),
+    inbox,
+    planAssets: engine.planAssets,
+    avatarTools: createAvatarTools({
+      settings: config.avatars,
+      aliases: createAliasRepository(documents),
+      executions: { find: reads.findByExecution },
+      inbox,
       now,
-      enqueueApply: async (sql, message) => {
-        await queue.enqueueCallbackApply(sql, message);
-      },
     }),
     callbacks: createCallbackReader({
       parsers: [
         createReplicateCallbackReader({ webhookSecret: config.callbacks.replicateWebhookSecret }),
         createRckCallbackReader(),
+        createHeygenCallbackReader({ webhookSecret: config.avatars.heygen.webhookSecret }),
+        createN8nCallbackReader({ webhookSecret: config.avatars.n8n.webhookSecret }),
       ],
       secret: config.callbacks.secret,
       log,
     }),
     hub: feed.hub,
+    work,
     checkReadiness: readinessOf(stores, log),
     queueDepth: async () =>
       (await queue.depth()).flatMap(({ name, ...counts }) =>
@@ -202,13 +232,11 @@ async function wireTemplates(config: ApiConfig, log: Logger): Promise<TemplateCa
 function wireEngine(
   config: ApiConfig,
   { db, documents, queue, storage }: Stores,
-  ledger: Ledger<TaskMessage>,
-  now: () => Date,
-  log: Logger,
+  { ledger, now, log, work }: { ledger: Ledger<TaskMessage>; now: () => Date; log: Logger; work: WorkMetrics },
 ): EngineDependencies {
   const notify = createNotifications(db, JOB_NOTICE_CHANNEL);
   return {
-    jobs: createJobRepository(documents),
+    jobs: tellJobEnds(createJobRepository(documents), work.jobEnded),
     queue,
     ledger,
     notifier: { publish: (notice) => notify(JSON.stringify(notice)) },

@@ -8,6 +8,7 @@ import { createDatabase, runMigrations, type SqlDatabase } from '@callsheet/post
 import { waitForStore } from '@callsheet/process';
 import { QUEUE_SCHEMA, type Queue, startQueue } from '@callsheet/queue';
 import type { ApiConfig } from './config.ts';
+import type { WorkMetrics } from './features/health/work-metrics.ts';
 import { isDependencyDown } from './http/is-dependency-down.ts';
 
 const S3_SOCKETS = 50;
@@ -24,11 +25,15 @@ export interface Stores {
 }
 
 /** Opens the stores one after the other, waiting for those that are away. */
-export async function openStores(config: ApiConfig, log: Logger, signal: AbortSignal): Promise<Stores> {
+export async function openStores(
+  config: ApiConfig,
+  { log, signal, work }: { log: Logger; signal: AbortSignal; work: Pick<WorkMetrics, 'databaseCalled'> },
+): Promise<Stores> {
   const db = createDatabase({
     connectionString: config.postgres.url,
     maxConnections: POSTGRES_CONNECTIONS,
     applicationName: 'callsheet-api',
+    onStatement: (statement) => work.databaseCalled({ store: 'postgres', ...statement }),
     log,
   });
   const storage = createObjectStorage({ ...config.storage, maxSockets: S3_SOCKETS, log });
@@ -54,6 +59,7 @@ export async function openStores(config: ApiConfig, log: Logger, signal: AbortSi
       url: config.mongodb.url,
       maxPoolSize: MONGODB_CONNECTIONS,
       applicationName: 'callsheet-api',
+      onCommand: (command) => work.databaseCalled({ store: 'mongodb', ...command }),
       log,
     }),
   );

@@ -10,7 +10,7 @@ import type {
   Meter,
   QuotaThreshold,
 } from '@callsheet/domain';
-import type { CreateJobCommand, RetryJobCommand } from '@callsheet/engine';
+import type { AssetPlanner, CreateJobCommand, RetryJobCommand } from '@callsheet/engine';
 import type { Identity } from '@callsheet/identity';
 import type {
   AccountOwner,
@@ -62,6 +62,8 @@ export interface JobListQuery {
   readonly ownerId: string;
   readonly status?: JobStatus;
   readonly kind?: JobKind;
+  /** Of one surface only. */
+  readonly origin?: JobOrigin;
   /** Made at or after. */
   readonly from?: Date;
   /** Made before. */
@@ -88,6 +90,12 @@ export interface JobReader {
   changedOf(input: ChangedOfQuery): Promise<readonly { readonly jobId: string; readonly updatedAt: Date }[]>;
   /** Newest first, deleted ones left out. `next` is null on the last page. */
   list(query: JobListQuery): Promise<{ jobs: readonly Job[]; next: Cursor | null }>;
+}
+
+/** Runs of flows, by the id that the flow gave them. */
+export interface ExecutionReads {
+  /** The id of the job that it works for; null when nobody knows. */
+  find(executionId: string): Promise<string | null>;
 }
 
 /** A signed-in user and the workspace that the session is for. */
@@ -248,6 +256,9 @@ export interface RawCallback {
   /** Address of the sender. */
   readonly ip: string;
 }
+
+/** Where the assets of an attempt lie or will lie. */
+export type PlanAssets = AssetPlanner;
 
 /** Stored callbacks. */
 export interface CallbackInbox {

@@ -3,8 +3,14 @@ import type { AppDependencies } from './app-dependencies.ts';
 import { buildSpending } from './build-spending.ts';
 import type { ApiConfig } from './config.ts';
 import { registerAdministration } from './features/administration/administration.feature.ts';
+import { registerGetSummary } from './features/analytics/get-summary.route.ts';
 import { registerBatches } from './features/batches/batches.feature.ts';
+import { registerAccountCallbacks } from './features/callbacks/receive-account-callback.route.ts';
 import { keepBodiesRaw, registerCallbacks } from './features/callbacks/receive-callback.route.ts';
+import { registerCatalogueAdministration } from './features/catalogues/catalogue-administration.feature.ts';
+import { chooseVoiceFor } from './features/catalogues/choose-voice-for.ts';
+import { registerGetAvatarPreview } from './features/catalogues/get-avatar-preview.route.ts';
+import { registerListEntries } from './features/catalogues/list-entries.route.ts';
 import type { JobWaits } from './features/events/job-waits.ts';
 import { registerListJobEvents } from './features/events/list-job-events.route.ts';
 import { createQuotaFeed } from './features/events/quota-feed.ts';
@@ -13,16 +19,21 @@ import { createStreamSlots } from './features/events/stream-slots.ts';
 import { registerStreamUser } from './features/events/stream-user.route.ts';
 import { registerJobs } from './features/jobs/jobs.feature.ts';
 import { renderJob } from './features/jobs/render-job.ts';
+import { registerNotifications } from './features/notifications/notifications.feature.ts';
 import { registerProducts } from './features/products/products.feature.ts';
 import { registerGetAccount } from './features/sessions/get-account.route.ts';
 import { registerSessions } from './features/sessions/sessions.feature.ts';
 import { registerListTemplates } from './features/templates/list-templates.route.ts';
 import { registerUsage } from './features/usage/usage.feature.ts';
+import { registerListWorkflowHistory } from './features/workflow-history/list-workflow-history.route.ts';
 import { registerWorkspaces } from './features/workspaces/workspaces.feature.ts';
 import type { ApiInstance } from './http/api-instance.ts';
 import { createMembershipCache } from './http/membership-cache.ts';
 import { adminScope, callbackScope, publicScope, userScope } from './http/scopes.ts';
 import type { SseConnections } from './http/sse.ts';
+import { registerAvatarVideos } from './surfaces/avatar-videos/avatar-videos.feature.ts';
+import { registerAvatarCatalogues } from './surfaces/avatar-videos/catalogues.feature.ts';
+import { registerFlowCallbacks } from './surfaces/avatar-videos/flow-callbacks.feature.ts';
 import { registerProductVideos } from './surfaces/product-videos/product-videos.feature.ts';
 import { registerGeneratorCallbacks } from './surfaces/product-videos/receive-generator-callback.route.ts';
 import { registerCreatePromptVideo } from './surfaces/prompt-videos/create-prompt-video.route.ts';
@@ -40,13 +51,14 @@ export interface SharedTools {
 export async function registerFeatures(app: ApiInstance, deps: AppDependencies, shared: SharedTools): Promise<void> {
   const { config } = deps;
   const { connections, waits } = shared;
-  await publicScope(app, (scope) =>
+  await publicScope(app, (scope) => {
     registerSessions(scope, {
       accounts: deps.accounts,
       http: config.http,
       signInLimit: { max: config.rateLimits.signIn, timeWindow: MINUTE_MS },
-    }),
-  );
+    });
+    registerGetAvatarPreview(scope, deps);
+  });
   const callbacks = {
     ...deps,
     waits,
@@ -56,6 +68,8 @@ export async function registerFeatures(app: ApiInstance, deps: AppDependencies, 
   await callbackScope(app, (scope) => {
     keepBodiesRaw(scope);
     registerCallbacks(scope, callbacks);
+    registerAccountCallbacks(scope, callbacks);
+    registerFlowCallbacks(scope, { ...callbacks, ...deps.avatarTools });
     registerGeneratorCallbacks(scope, { ...callbacks, allowUnsigned: config.callbacks.allowUnsigned });
   });
   // One for every way to make a job.
@@ -93,9 +107,21 @@ export async function registerFeatures(app: ApiInstance, deps: AppDependencies, 
     registerProducts(scope, jobs);
     registerBatches(scope, jobs);
     registerListTemplates(scope, deps);
+    registerNotifications(scope, jobs);
+    registerListWorkflowHistory(scope, jobs);
+    registerGetSummary(scope, jobs);
+    registerListEntries(scope, deps);
   });
-  await adminScope(app, scopes, (scope) => registerAdministration(scope, deps));
+  await adminScope(app, scopes, (scope) => {
+    registerAdministration(scope, deps);
+    registerCatalogueAdministration(scope, deps);
+  });
   await userScope(app, { ...scopes, dialect: 's000' }, (scope) => registerProductVideos(scope, jobs));
+  await userScope(app, { ...scopes, dialect: 's001' }, (scope) => {
+    const chooseVoice = (avatarId: string) => chooseVoiceFor(deps, avatarId);
+    registerAvatarVideos(scope, { ...jobs, ...deps.avatarTools, chooseVoice });
+    registerAvatarCatalogues(scope, deps);
+  });
   await userScope(app, { ...scopes, dialect: 's002' }, (scope) => {
     registerCreatePromptVideo(scope, jobs);
     registerGetVideo(scope, jobs);

@@ -5,9 +5,11 @@ import type { SimulatorConfig } from './config.ts';
 import { addControlRoutes } from './faults/control.route.ts';
 import { createFaultStore, type PredictionFaults } from './faults/fault-store.ts';
 import { recordRequests } from './faults/request-log.ts';
+import { addHeygen } from './heygen/add-heygen.ts';
 import { handleErrors } from './http/handle-errors.ts';
 import { requireToken } from './http/require-token.ts';
 import { createThrottle } from './http/throttle.ts';
+import { addN8n } from './n8n/add-n8n.ts';
 import { openOutputFolder } from './outputs/open-output-folder.ts';
 import { removeExpired } from './outputs/remove-expired.ts';
 import { addOutputRoute, OUTPUT_NAME } from './outputs/serve-output.route.ts';
@@ -40,7 +42,7 @@ function createPredictionId(): string {
   return Array.from(randomBytes(26), (byte) => ID_ALPHABET[byte % 32]).join('');
 }
 
-/** Replicate's API and the RCK Description Server's with real rendering behind them. Listens on nothing by itself; `close()` ends all it started. */
+/** Replicate's API, the RCK Description Server's, HeyGen's and the flows of an n8n with real rendering behind them. Listens on nothing by itself; `close()` ends all it started. */
 export function buildSimulator(config: SimulatorConfig, dependencies: SimulatorDependencies = {}): FastifyInstance {
   const now = dependencies.now ?? (() => new Date());
   const app = Fastify({
@@ -100,9 +102,19 @@ export function buildSimulator(config: SimulatorConfig, dependencies: SimulatorD
     ...config.rck,
     ...{ faults, queue, deliverer, ffmpegPath, outputFolder, outputTtlSeconds, baseUrl, newId, now },
   });
+  const heygen = addHeygen(app, {
+    ...config.heygen,
+    ...{ faults, queue, ffmpegPath, outputFolder, outputTtlSeconds, baseUrl, newId, now },
+  });
+  const n8n = addN8n(app, {
+    ...config.n8n,
+    ...{ faults, queue, deliverer, ffmpegPath, outputFolder, outputTtlSeconds, baseUrl, newId, now },
+  });
   const expire = async () => {
     await removeExpired({ store, outputFolder, ttlSeconds: outputTtlSeconds, now });
     await rck.expire();
+    await heygen.expire();
+    await n8n.expire();
   };
   app.addHook('onRequest', expire);
   const sweep = setInterval(() => {
@@ -142,6 +154,8 @@ export function buildSimulator(config: SimulatorConfig, dependencies: SimulatorD
     closing.abort();
     await runner.close();
     await rck.close();
+    await heygen.close();
+    await n8n.close();
     await deliverer.close();
   });
   app.addHook('onClose', () => rm(outputFolder, { recursive: true, force: true }));

@@ -8,6 +8,12 @@ describe('loadConfig', () => {
     expect(config.render.outputTtlSeconds).toBe(3600);
     expect(config.replicate.createsPerMinute).toBe(600);
     expect(config.rck).toEqual({ jobMs: 2000, imageOrigins: [] });
+    expect(config.n8n).toEqual({ authHeader: null, webhookSecret: null, flowMs: 2000 });
+  });
+
+  it('reads the header that the n8n flows ask for', () => {
+    const { authHeader } = loadConfig({ N8N_AUTH_HEADER: 'X-Api-Key: a:b' }).n8n;
+    expect(authHeader).toEqual({ name: 'X-Api-Key', value: 'a:b' });
   });
 
   it('treats an empty variable as not set and drops a slash at the end of PUBLIC_URL', () => {

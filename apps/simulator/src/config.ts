@@ -10,6 +10,7 @@ import {
   trimSlash,
 } from '@callsheet/configuration';
 import { type Static, Type } from '@sinclair/typebox';
+import { type N8nSettings, n8nVariables, nestN8n } from './n8n/n8n-variables.ts';
 
 export { ConfigError };
 
@@ -41,6 +42,29 @@ export const configSchema = Type.Object({
   RCK_IMAGE_ORIGINS: originList(
     'Origins (scheme, host, port) that product images may be loaded from although they are not public or not HTTPS, separated by commas.',
   ),
+  HEYGEN_API_KEY: Type.String({
+    minLength: 1,
+    default: 'hg_simulator',
+    description: 'X-Api-Key that callers of the HeyGen API must send.',
+  }),
+  HEYGEN_RENDER_MS: Type.Integer({
+    minimum: 0,
+    default: 2000,
+    description: 'Least time that an avatar video of HeyGen takes.',
+  }),
+  HEYGEN_WEBHOOK_URL: Type.Optional(
+    Type.String({
+      pattern: '^https?://[^\\s#]+$',
+      description:
+        "Endpoint of the HeyGen account, told of every video, signed. Default: only an order's own callback_url.",
+    }),
+  ),
+  HEYGEN_WEBHOOK_SECRET: Type.String({
+    minLength: 1,
+    default: 'whsec_heygen-simulator-secret',
+    description: 'Secret that signs what is sent to HEYGEN_WEBHOOK_URL; all of its text is the key.',
+  }),
+  ...n8nVariables,
   FFMPEG_PATH: Type.String({
     minLength: 1,
     default: 'ffmpeg',
@@ -94,6 +118,14 @@ export interface SimulatorConfig {
     readonly callsPerMinute: number;
   };
   readonly rck: { readonly jobMs: number; readonly imageOrigins: readonly string[] };
+  readonly heygen: {
+    readonly apiKey: string;
+    readonly renderMs: number;
+    /** Null: no endpoint is registered for the account. */
+    readonly webhookUrl: string | null;
+    readonly webhookSecret: string;
+  };
+  readonly n8n: N8nSettings;
   readonly render: {
     readonly ffmpegPath: string;
     readonly dataDirectory: string;
@@ -123,6 +155,13 @@ export function loadConfig(env: Environment): SimulatorConfig {
       callsPerMinute: values.CALLS_PER_MINUTE,
     },
     rck: { jobMs: values.RCK_JOB_MS, imageOrigins: listOf(values.RCK_IMAGE_ORIGINS) },
+    heygen: {
+      apiKey: values.HEYGEN_API_KEY,
+      renderMs: values.HEYGEN_RENDER_MS,
+      webhookUrl: values.HEYGEN_WEBHOOK_URL ?? null,
+      webhookSecret: values.HEYGEN_WEBHOOK_SECRET,
+    },
+    n8n: nestN8n(values),
     render: {
       ffmpegPath: values.FFMPEG_PATH,
       dataDirectory: values.DATA_DIRECTORY ?? join(tmpdir(), 'callsheet-simulator'),

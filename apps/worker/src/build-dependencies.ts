@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { createJobRepository, createProjections } from '@callsheet/database';
+import { createJobRepository, createProjections, tellJobEnds } from '@callsheet/database';
 import { type EngineDependencies, JOB_NOTICE_CHANNEL, type TaskMessage } from '@callsheet/engine';
 import { createIdempotencyKeys, createLedger, createRateWindows } from '@callsheet/ledger';
 import type { Logger } from '@callsheet/logging';
@@ -10,14 +10,17 @@ import { createCallbackInbox } from '@callsheet/messages';
 import { createAssetPlanner } from '@callsheet/object-storage';
 import { createNotifications } from '@callsheet/postgres';
 import {
+  createHeygenAdapter,
   createImportAdapter,
+  createN8nAdapter,
   createProviderRegistry,
   createRckAdapter,
   createReplicateAdapter,
   type ProviderRegistry,
   readCaFile,
 } from '@callsheet/providers';
-import { createWorkerMetrics } from './admin/worker-metrics.ts';
+import { observeTransfers } from './admin/observe-transfers.ts';
+import { createWorkerMetrics, type WorkerMetrics } from './admin/worker-metrics.ts';
 import type { WorkerDependencies } from './build-worker.ts';
 import type { WorkerConfig } from './config.ts';
 import { downloadOutput } from './media/download-output.ts';
@@ -36,11 +39,13 @@ export async function buildDependencies(
   options: { log: Logger; signal: AbortSignal },
 ): Promise<WorkerDependencies> {
   const { log } = options;
-  const stores = await openStores(config, options);
-  const { db, queue, storage, documents } = stores;
+  const metrics = createWorkerMetrics();
+  const stores = await openStores(config, { ...options, metrics });
+  const { db, queue, documents } = stores;
+  const storage = observeTransfers(stores.storage, metrics.transferred);
   const { temporaryDirectory, ffmpeg } = config.ingest;
   const holder = `${hostname()}/${process.pid}/${randomUUID()}`;
-  const engine = wireEngine(config, stores, log);
+  const engine = wireEngine(config, stores, { log, metrics });
   const inbox = createCallbackInbox({
     db,
     now: engine.now,
@@ -80,7 +85,7 @@ export async function buildDependencies(
     ffmpeg,
     thumbnails: config.ingest.thumbnails,
     queue,
-    metrics: createWorkerMetrics(),
+    metrics,
     sweepLease: createSweepLease({ sql: db, name: 'sweep', holder, lifeMs: SWEEP_LEASE_MS }),
     inbox,
     sweepJobs: [
@@ -104,12 +109,16 @@ export async function buildDependencies(
   };
 }
 
-function wireEngine(config: WorkerConfig, stores: Stores, log: Logger): EngineDependencies {
+function wireEngine(
+  config: WorkerConfig,
+  stores: Stores,
+  { log, metrics }: { log: Logger; metrics: WorkerMetrics },
+): EngineDependencies {
   const { db, queue, storage, documents } = stores;
   const now = () => new Date();
   const notify = createNotifications(db, JOB_NOTICE_CHANNEL);
   return {
-    jobs: createJobRepository({ db: documents.db }),
+    jobs: tellJobEnds(createJobRepository({ db: documents.db }), metrics.jobEnded),
     queue,
     ledger: createLedger<TaskMessage | null>({
       db,
@@ -137,8 +146,15 @@ function wireEngine(config: WorkerConfig, stores: Stores, log: Logger): EngineDe
 /** Only what has a key or an address is set up; jobs for the rest are refused with a clear message. */
 async function wireProviders(config: WorkerConfig, log: Logger): Promise<ProviderRegistry> {
   const { replicate, rck, submitTimeoutMs, requestTimeoutMs: readTimeoutMs } = config.providers;
+  const { n8n, heygen } = config.providers.avatars;
   return createProviderRegistry([
     createImportAdapter(),
+    ...(n8n.createUrl === null && n8n.generateUrl === null
+      ? []
+      : [createN8nAdapter({ ...n8n, authHeader: config.providers.n8nAuthHeader, submitTimeoutMs })]),
+    ...(heygen.apiKey === null
+      ? []
+      : [createHeygenAdapter({ ...heygen, apiKey: heygen.apiKey, submitTimeoutMs, readTimeoutMs })]),
     ...(replicate.apiToken === null
       ? []
       : [createReplicateAdapter({ ...replicate, apiToken: replicate.apiToken, submitTimeoutMs, readTimeoutMs })]),

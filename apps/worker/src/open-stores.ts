@@ -6,6 +6,7 @@ import { createObjectStorage, type ObjectStorage } from '@callsheet/object-stora
 import { createDatabase, MigrationError, runMigrations, type SqlDatabase } from '@callsheet/postgres';
 import { waitForStore } from '@callsheet/process';
 import { QUEUE_SCHEMA, type Queue, startQueue } from '@callsheet/queue';
+import type { WorkerMetrics } from './admin/worker-metrics.ts';
 import type { WorkerConfig } from './config.ts';
 import { leaseMigrations } from './sweep/sweep-lease.ts';
 
@@ -29,8 +30,11 @@ const UNUSED_URL_TTL_SECONDS = 60;
  * Opens every store, waiting for those that are away. Indexes, tables, queues and buckets are made here as well as by the
  * API, so that either may come up first; doing it at once is safe.
  */
-export async function openStores(config: WorkerConfig, options: { log: Logger; signal: AbortSignal }): Promise<Stores> {
-  const { log, signal } = options;
+export async function openStores(
+  config: WorkerConfig,
+  options: { log: Logger; signal: AbortSignal; metrics: Pick<WorkerMetrics, 'databaseCalled'> },
+): Promise<Stores> {
+  const { log, signal, metrics } = options;
   const deadlineMs = performance.now() + config.startup.waitSeconds * 1000;
   const isAway = (error: unknown) => !(error instanceof MigrationError);
   const wait = <T>(name: string, open: () => Promise<T>) =>
@@ -39,6 +43,7 @@ export async function openStores(config: WorkerConfig, options: { log: Logger; s
     connectionString: config.postgres.url,
     maxConnections: CONNECTIONS,
     applicationName: APPLICATION_NAME,
+    onStatement: (statement) => metrics.databaseCalled({ store: 'postgres', ...statement }),
     log,
   });
   const storage = createObjectStorage({
@@ -56,7 +61,13 @@ export async function openStores(config: WorkerConfig, options: { log: Logger; s
   try {
     await wait('PostgreSQL', () => runMigrations(db, [...ledgerMigrations, ...messagesMigrations, ...leaseMigrations]));
     documents = await wait('MongoDB', () =>
-      connectDocuments({ url: config.mongodb.url, maxPoolSize: CONNECTIONS, applicationName: APPLICATION_NAME, log }),
+      connectDocuments({
+        url: config.mongodb.url,
+        maxPoolSize: CONNECTIONS,
+        applicationName: APPLICATION_NAME,
+        onCommand: (command) => metrics.databaseCalled({ store: 'mongodb', ...command }),
+        log,
+      }),
     );
     const { db: collections } = documents;
     await wait('MongoDB', () => ensureIndexes(collections));

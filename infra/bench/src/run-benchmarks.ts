@@ -1,6 +1,7 @@
 import type { Benchmark, BenchmarkContext, BenchmarkRow } from './benchmark.ts';
 import { measureBulk } from './benchmarks/bulk.ts';
 import { measureEngine } from './benchmarks/engine.ts';
+import { measureGallery } from './benchmarks/gallery.ts';
 import { measureGrowth } from './benchmarks/growth.ts';
 import { measureIdle } from './benchmarks/idle.ts';
 import { measureIngest } from './benchmarks/ingest.ts';
@@ -22,6 +23,7 @@ export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   idle: measureIdle,
   bulk: measureBulk,
   videos: measureVideos,
+  gallery: measureGallery,
 };
 
 /** Runs the named parts one after the other. @throws Error when one could not be measured. */

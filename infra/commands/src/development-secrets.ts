@@ -7,16 +7,26 @@ export interface DevelopmentSecrets {
   readonly callbackSecret: string;
   readonly replicateApiToken: string;
   readonly replicateWebhookSecret: string;
+  readonly n8nWebhookSecret: string;
+  readonly n8nApiKey: string;
+  readonly heygenApiKey: string;
+  readonly heygenWebhookSecret: string;
 }
 
 /** Secrets of one embedded stack: made at its first start and kept beside its data, so that tokens outlive a restart. */
 export function developmentSecrets(file: string): DevelopmentSecrets {
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as DevelopmentSecrets;
+  const kept = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Partial<DevelopmentSecrets>) : {};
   const secrets: DevelopmentSecrets = {
     jwtSecret: randomBytes(32).toString('hex'),
     callbackSecret: randomBytes(32).toString('hex'),
     replicateApiToken: `r8_${randomBytes(20).toString('hex')}`,
     replicateWebhookSecret: `whsec_${randomBytes(32).toString('base64')}`,
+    n8nWebhookSecret: `whsec_${randomBytes(32).toString('base64')}`,
+    n8nApiKey: randomBytes(20).toString('hex'),
+    heygenApiKey: `hg_${randomBytes(20).toString('hex')}`,
+    heygenWebhookSecret: `whsec_${randomBytes(32).toString('hex')}`,
+    // A stack that an earlier version has begun keeps its own and gets what it lacks.
+    ...kept,
   };
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, JSON.stringify(secrets), { mode: 0o600 });

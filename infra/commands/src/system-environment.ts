@@ -35,6 +35,13 @@ export function systemEnvironment(input: {
     CALLBACK_SECRET: secrets.callbackSecret,
     RCK_DESCRIPTION_SERVER_URL: simulatorUrl,
     REPLICATE_WEBHOOK_SECRET: secrets.replicateWebhookSecret,
+    VIDEO_CREATION_WEBHOOK_URL: `${simulatorUrl}/n8n/webhook/create-video`,
+    GENERATE_VIDEO_WEBHOOK_URL: `${simulatorUrl}/n8n/webhook/generate-video`,
+    N8N_WEBHOOK_SECRET: secrets.n8nWebhookSecret,
+    HEYGEN_BASE_URL: `${simulatorUrl}/heygen`,
+    HEYGEN_API_KEY: secrets.heygenApiKey,
+    HEYGEN_WEBHOOK_SECRET: secrets.heygenWebhookSecret,
+    IMPORT_ORIGINS: simulatorUrl,
   };
   return {
     api: {
@@ -52,6 +59,7 @@ export function systemEnvironment(input: {
       WORKER_PORT: String(ports.worker),
       REPLICATE_BASE_URL: `${simulatorUrl}/v1`,
       REPLICATE_API_TOKEN: secrets.replicateApiToken,
+      N8N_AUTH_HEADER: `X-Api-Key: ${secrets.n8nApiKey}`,
       PROVIDER_OUTPUT_ORIGINS: simulatorUrl,
       // The simulator's limits need no sparing, and its videos take seconds.
       CHECK_INTERVAL_MIN_MS: '400',
@@ -64,6 +72,10 @@ export function systemEnvironment(input: {
       PUBLIC_URL: simulatorUrl,
       REPLICATE_API_TOKEN: secrets.replicateApiToken,
       REPLICATE_WEBHOOK_SECRET: secrets.replicateWebhookSecret,
+      N8N_AUTH_HEADER: `X-Api-Key: ${secrets.n8nApiKey}`,
+      N8N_WEBHOOK_SECRET: secrets.n8nWebhookSecret,
+      HEYGEN_API_KEY: secrets.heygenApiKey,
+      HEYGEN_WEBHOOK_SECRET: secrets.heygenWebhookSecret,
       // Products keep their images in the store or, in tests, on this machine's API.
       RCK_IMAGE_ORIGINS: [s3.endpoint, apiUrl].join(','),
       FFMPEG_PATH: input.ffmpegPath,

@@ -1,6 +1,8 @@
 import { RateStoreUnavailableError } from '@callsheet/ledger';
 import type { AppDependencies } from '../app-dependencies.ts';
 import { createJobEventHub } from '../features/events/job-event-hub.ts';
+import { createWorkMetrics } from '../features/health/work-metrics.ts';
+import { testConfig } from './test-config.ts';
 
 /** What node throws when nobody listens at an address. */
 export function connectionRefused(): Error {
@@ -9,6 +11,11 @@ export function connectionRefused(): Error {
 
 async function refuse(): Promise<never> {
   throw connectionRefused();
+}
+
+function unreachableCatalogues(): AppDependencies['catalogues'] {
+  const away = { list: refuse, find: refuse, save: refuse, remove: refuse, copy: refuse };
+  return { avatars: away, voices: away, topics: away, importCatalogue: null, recordAudit: refuse };
 }
 
 /**
@@ -41,12 +48,25 @@ export function unreachableStores(): Omit<AppDependencies, 'config' | 'log'> {
     ledger: { reservationsOf: refuse, entriesOf: refuse, differencesOf: refuse },
     assets: { sign: refuse, open: refuse },
     products: { insert: refuse, find: refuse, findMany: refuse, list: refuse, update: refuse, remove: refuse },
+    catalogues: unreachableCatalogues(),
     batches: { insert: refuse, find: refuse, list: refuse, readJobs: refuse, setItems: refuse },
     videos: { listVideosOfWorkspace: refuse },
     templates: { list: refuse, requireGenerator: () => undefined },
+    notifications: { list: refuse, find: refuse, countUnread: refuse, markRead: refuse, markAllRead: refuse },
+    statistics: { countVideos: refuse },
+    avatarTools: {
+      avatars: testConfig().avatars,
+      aliases: { claim: refuse, release: refuse, find: refuse },
+      executions: { find: refuse },
+      randomText: (characters) => 'a'.repeat(characters),
+      reportResult: refuse,
+      checkImportUrl: async () => undefined,
+    },
+    planAssets: () => [],
     inbox: { accept: refuse, quarantine: refuse },
     callbacks: { knows: () => true, tokenFits: () => false, read: refuse },
     hub: createJobEventHub({ changedSince: refuse, now: () => new Date(), onError: () => undefined }),
+    work: createWorkMetrics(),
     checkReadiness: async () => ({ ready: false, checks: { mongodb: 'down', postgres: 'down', s3: 'up' } }),
     queueDepth: refuse,
   };

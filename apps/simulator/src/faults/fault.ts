@@ -71,6 +71,18 @@ const runFaults = [
     },
     { additionalProperties: false, description: 'RCK: success without a URL, rendering nothing (K5).' },
   ),
+  Type.Object(
+    {
+      kind: Type.Literal('flow'),
+      mode: Type.Union(
+        (['error', 'error_without_id', 'ready_without_key', 'other_key', 'empty_reply', 'video_url'] as const).map(
+          (mode) => Type.Literal(mode),
+        ),
+      ),
+      s3Key: Type.Optional(Type.String({ description: "Of `other_key`; default a stranger's." })),
+    },
+    { additionalProperties: false, description: 'n8n: how a flow reports, or what it answers (N1, N4, N5).' },
+  ),
   Type.Object({ kind: Type.Literal('never_finish') }, { additionalProperties: false }),
   Type.Object(
     { kind: Type.Literal('slow'), ms: milliseconds, startingMs: Type.Optional(milliseconds) },

@@ -1,3 +1,5 @@
+import type { JobEnd } from '@callsheet/domain';
+import { DATABASE_CALLS, JOB_PROCESSING, JOBS_ENDED } from '@callsheet/process';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { TaskOutcome } from '../settle-task.ts';
 
@@ -10,6 +12,18 @@ export interface WorkerMetrics {
   taskStarted(task: string): void;
   taskEnded(task: string, result: TaskResult, durationMs: number): void;
   sweepPassed(pass: { swept: boolean; failed: boolean; durationMs: number }): void;
+  jobEnded(end: JobEnd): void;
+  databaseCalled(call: { store: 'mongodb' | 'postgres'; operation: string; seconds: number; failed: boolean }): void;
+  callbackApplied(application: { provider: string; outcome: string; seconds: number }): void;
+  transferred(transfer: Transfer): void;
+}
+
+/** Bytes to or from the object storage. Those of a failed transfer are not counted. */
+export interface Transfer {
+  readonly direction: 'put' | 'get';
+  readonly seconds: number;
+  readonly failed: boolean;
+  readonly sizeBytes: number;
 }
 
 export function createWorkerMetrics(): WorkerMetrics {
@@ -48,6 +62,7 @@ export function createWorkerMetrics(): WorkerMetrics {
   });
   return {
     registry,
+    ...createWorkMetrics(registry),
     taskStarted: (task) => running.inc({ task }),
     taskEnded(task, result, durationMs) {
       running.dec({ task });
@@ -57,6 +72,49 @@ export function createWorkerMetrics(): WorkerMetrics {
     sweepPassed(pass) {
       passes.inc({ result: pass.failed ? 'failed' : pass.swept ? 'swept' : 'waiting' });
       if (pass.swept && !pass.failed) lastSweep.setToCurrentTime();
+    },
+  };
+}
+
+type WorkMetrics = Pick<WorkerMetrics, 'jobEnded' | 'databaseCalled' | 'callbackApplied' | 'transferred'>;
+
+/** Of the work itself and of the stores that it meets (R-001-34, R-001-36). */
+function createWorkMetrics(registry: Registry): WorkMetrics {
+  const registers = [registry];
+  const jobs = new Counter({ ...JOBS_ENDED, registers });
+  const processing = new Histogram({ ...JOB_PROCESSING, registers });
+  const calls = new Histogram({ ...DATABASE_CALLS, registers });
+  const callbacks = new Histogram({
+    name: 'callsheet_callback_apply_duration_seconds',
+    help: 'Time to apply one stored callback',
+    labelNames: ['provider', 'outcome'],
+    buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 30],
+    registers,
+  });
+  const transfers = new Histogram({
+    name: 'callsheet_storage_transfer_duration_seconds',
+    help: 'Time of one transfer to or from S3; what is passed on while it comes in takes as long as that',
+    labelNames: ['direction', 'result'],
+    buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300],
+    registers,
+  });
+  const bytes = new Counter({
+    name: 'callsheet_storage_transfer_bytes_total',
+    help: 'Bytes that were transferred whole to or from S3',
+    labelNames: ['direction'],
+    registers,
+  });
+  return {
+    jobEnded({ kind, status, processingSeconds }) {
+      jobs.inc({ kind, status });
+      if (processingSeconds !== null) processing.observe({ kind }, processingSeconds);
+    },
+    callbackApplied: ({ seconds, ...labels }) => callbacks.observe(labels, seconds),
+    databaseCalled: ({ store, operation, seconds, failed }) =>
+      calls.observe({ store, operation, result: failed ? 'failed' : 'answered' }, seconds),
+    transferred({ direction, seconds, failed, sizeBytes }) {
+      transfers.observe({ direction, result: failed ? 'failed' : 'done' }, seconds);
+      if (!failed) bytes.inc({ direction }, sizeBytes);
     },
   };
 }

@@ -1,5 +1,5 @@
-import { type Attempt, currentAttempt, type Job, ProviderError } from '@callsheet/domain';
-import { recordIngest, recordIngestFailure } from '@callsheet/engine';
+import { type Attempt, currentAttempt, type Job, ProviderError, salvageableAttempt } from '@callsheet/domain';
+import { recordIngest, recordIngestFailure, recordSalvage } from '@callsheet/engine';
 import type { TaskHandler } from '@callsheet/queue';
 import { MediaError } from '../media/media-error.ts';
 import { traceOf } from './call-context.ts';
@@ -12,11 +12,12 @@ import { storeDelivery } from './store-delivery.ts';
  * Everything before the record may be repeated: the keys are the same, so that a re-run overwrites.
  */
 export function createAssetIngestHandler(deps: IngestDependencies): TaskHandler<'asset.ingest'> {
-  return async ({ payload: { jobId, attempt: number, effectId }, signal }) => {
+  return async ({ payload: { jobId, attempt: number, effectId }, attemptNumber, signal }) => {
     const job = (await deps.engine.jobs.find(jobId))?.job;
-    const attempt = job === undefined ? null : currentAttempt(job);
-    if (job === undefined || attempt?.number !== number) return;
-    if (job.status !== 'processing' || job.stage !== 'ingest') {
+    const attempt = job?.attempts.find((candidate) => candidate.number === number);
+    if (job === undefined || attempt === undefined) return;
+    const salvaged = salvageableAttempt(job)?.number === number;
+    if (currentAttempt(job)?.number !== number || !(salvaged || isIngesting(job))) {
       await removeAbandoned(deps, job, attempt);
       return;
     }
@@ -28,22 +29,32 @@ export function createAssetIngestHandler(deps: IngestDependencies): TaskHandler<
         await deps.engine.onStep('ingest.fetched');
         return await storeDelivery(deps, { job, attempt, folder, bought, signal });
       });
-      const { tombstoned } = await recordIngest(deps.engine, { ...ours, assets });
+      const { tombstoned } = await (salvaged ? recordSalvage : recordIngest)(deps.engine, { ...ours, assets });
       deps.log.info(
-        { ...traceOf(job, attempt), tombstoned },
+        { ...traceOf(job, attempt), tombstoned, salvaged },
         tombstoned ? 'dropped a video that nobody wants any more' : 'stored a video',
       );
     } catch (error) {
-      if (!isFinal(error)) throw error;
+      if (!isFinal(error, job, attemptNumber)) throw error;
       deps.log.info({ ...traceOf(job, attempt), err: error }, 'an output cannot be delivered');
-      await recordIngestFailure(deps.engine, { ...ours, error: jobErrorOf(error) });
+      if (salvaged) await deps.engine.assets.remove(attempt.plannedAssets);
+      else await recordIngestFailure(deps.engine, { ...ours, error: jobErrorOf(error) });
     }
   };
 }
 
+function isIngesting(job: Job): boolean {
+  return job.status === 'processing' && job.stage === 'ingest';
+}
+
+/** Loads of a customer's URL; nothing was bought, and who gave it can give it again. */
+const MAX_IMPORT_TRIES = 3;
+
 /** What a repetition cannot mend. The rest goes back to the queue; the hour that ingest has is the sweep's to watch. */
-function isFinal(error: unknown): error is MediaError | ProviderError {
-  return error instanceof MediaError || (error instanceof ProviderError && error.retry !== 'same_attempt');
+function isFinal(error: unknown, job: Job, tries: number): error is MediaError | ProviderError {
+  if (error instanceof MediaError) return true;
+  if (!(error instanceof ProviderError)) return false;
+  return error.retry !== 'same_attempt' || (job.kind === 'import' && tries >= MAX_IMPORT_TRIES);
 }
 
 function jobErrorOf(error: MediaError | ProviderError): Parameters<typeof recordIngestFailure>[1]['error'] {
@@ -58,11 +69,15 @@ function jobErrorOf(error: MediaError | ProviderError): Parameters<typeof record
  * never takes away what was recorded.
  */
 async function removeAbandoned(deps: IngestDependencies, job: Job, attempt: Attempt): Promise<void> {
-  const nobodyWillShowThem = job.assets.length === 0 && attempt.plannedAssets.length > 0 && endsWithoutVideo(job);
+  const isShown = attempt.plannedAssets.some((planned) => job.assets.some(({ key }) => key === planned.key));
+  const isSuperseded = currentAttempt(job)?.number !== attempt.number;
+  const nobodyWillShowThem = !isShown && attempt.plannedAssets.length > 0 && (isSuperseded || endsWithoutVideo(job));
   if (nobodyWillShowThem) await deps.engine.assets.remove(attempt.plannedAssets);
 }
 
+/** Completed jobs are never touched, whatever they show. */
 function endsWithoutVideo(job: Job): boolean {
+  if (job.status === 'completed') return false;
   if (job.status !== 'processing') return true;
   return job.stage === 'settle' && job.settlement.outcome !== 'completed';
 }

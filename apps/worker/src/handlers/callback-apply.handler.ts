@@ -3,6 +3,7 @@ import { recordSnapshot } from '@callsheet/engine';
 import type { CallbackInbox, StoredCallback } from '@callsheet/messages';
 import type { CallbackResult } from '@callsheet/providers';
 import type { TaskHandler } from '@callsheet/queue';
+import type { WorkerMetrics } from '../admin/worker-metrics.ts';
 import { callContext } from './call-context.ts';
 import type { OperationDependencies } from './handler-dependencies.ts';
 
@@ -11,6 +12,7 @@ export type CallbackOutcome = 'recorded' | 'progress' | 'ignored' | 'rejected' |
 
 export interface CallbackDependencies extends OperationDependencies {
   readonly inbox: Pick<CallbackInbox, 'read' | 'markApplied'>;
+  readonly metrics: Pick<WorkerMetrics, 'callbackApplied'>;
 }
 
 type CallbackEvent = Extract<CallbackResult, { kind: 'event' }>;
@@ -21,12 +23,28 @@ export function createCallbackApplyHandler(deps: CallbackDependencies): TaskHand
     const callback = await deps.inbox.read(inboxId);
     if (callback === null || callback.appliedAt !== null) return;
     await deps.engine.onStep('callback.read');
-    const outcome = await apply(deps, callback, signal);
+    const outcome = await timed(deps, callback, () => apply(deps, callback, signal));
     await deps.engine.onStep('callback.applied');
     deps.log.info({ jobId: callback.jobId, attempt: callback.attempt, inboxId, outcome }, 'applied a callback');
     await deps.inbox.markApplied(inboxId, outcome);
     await deps.engine.onStep('callback.marked');
   };
+}
+
+/** R-001-36. */
+async function timed(
+  { metrics }: CallbackDependencies,
+  { provider }: StoredCallback,
+  run: () => Promise<CallbackOutcome>,
+): Promise<CallbackOutcome> {
+  const startedAt = performance.now();
+  let outcome: CallbackOutcome | 'failed' = 'failed';
+  try {
+    outcome = await run();
+    return outcome;
+  } finally {
+    metrics.callbackApplied({ provider, outcome, seconds: (performance.now() - startedAt) / 1000 });
+  }
 }
 
 async function apply(

@@ -32,7 +32,9 @@ export async function fetchOutput(deps: IngestDependencies, input: FetchInput): 
 }
 
 async function downloadLinked(deps: IngestDependencies, input: FetchInput, first: LinkedOutput): Promise<IncomingFile> {
-  const from = input.job.kind === 'import' ? 'customer' : 'provider';
+  // A flow's URL may have been given by the customer, who reports a result for it.
+  const isCustomers = input.job.kind === 'import' || input.attempt.provider === 'n8n';
+  const from = isCustomers ? 'customer' : 'provider';
   const load = (url: string) => deps.download({ url, path: pathOf(input), from, signal: input.signal });
   try {
     return await load(first.url);

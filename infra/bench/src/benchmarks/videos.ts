@@ -1,15 +1,14 @@
-import { MongoClient, ObjectId } from 'mongodb';
+import type { ObjectId } from 'mongodb';
 import type { Benchmark, BenchmarkContext, BenchmarkRow } from '../benchmark.ts';
 import type { LoadReport } from '../load/load-plan.ts';
 import { compare } from '../measure/compare.ts';
 import { milliseconds, ratioRow } from '../measure/describe.ts';
 import { forkProcess } from '../processes/fork-process.ts';
 import type { BenchSystem } from '../system/bench-system.ts';
+import { copyJobs } from '../system/copy-jobs.ts';
 import { makeProducts } from '../system/make-products.ts';
 import { type BenchUser, signUp } from '../system/sign-up.ts';
 
-const BATCH = 1_000;
-const MONTH_MS = 30 * 24 * 3600 * 1000;
 const FEW = 1_000;
 /** The pages of the seed: 20 at a time. */
 const QUERIES = {
@@ -17,6 +16,11 @@ const QUERIES = {
   filtered: 'limit=20&status=generating&sortBy=generatedDate',
   'filtered and searched': 'limit=20&status=generating&search=paper%20boat',
 };
+
+interface ProductVideo {
+  readonly _id: ObjectId;
+  readonly listKeys: readonly string[];
+}
 
 /** The median of a page of 20 where a workspace has 100,000 videos, against one that has 1,000. One request at a time. */
 export const measureVideos: Benchmark = async (context) => {
@@ -56,34 +60,14 @@ async function prepare(
   const [productId] = await makeProducts(user, 1);
   await user.send('/api/videos/generate-for-product', { productId, templateId: 'unboxing' });
   context.log(`copying ${input.videos} videos`);
-  await copyVideo(system, input.videos);
+  // One in three waits, as the filter asks; all are found by the search.
+  await copyJobs<ProductVideo>(system, {
+    kind: 'product',
+    copies: input.videos,
+    change: ({ listKeys }, { index, createdAt }) => ({
+      generatedDate: createdAt,
+      listKeys: listKeys.map((key) => (index % 3 !== 0 && key === 's:generating' ? 's:failed' : key)),
+    }),
+  });
   return { system, user };
-}
-
-/** Only the documents: lists read nothing else. One in three waits, as the filter asks; all are found by the search. */
-async function copyVideo(system: BenchSystem, copies: number): Promise<void> {
-  const client = new MongoClient(system.mongodbUrl);
-  try {
-    const jobs = client.db().collection<{ _id: ObjectId; listKeys: readonly string[] }>('jobs');
-    const template = await jobs.findOne({ kind: 'product' });
-    if (template === null) throw new Error('there is no video to copy');
-    for (let done = 0; done < copies; done += BATCH) {
-      const documents = Array.from({ length: Math.min(BATCH, copies - done) }, (_, index) => {
-        const createdAt = new Date(Date.now() - Math.random() * MONTH_MS);
-        const ended = index % 3 !== 0;
-        const listKeys = template.listKeys.map((key) => (ended && key === 's:generating' ? 's:failed' : key));
-        return {
-          ...template,
-          _id: new ObjectId(),
-          createdAt,
-          updatedAt: createdAt,
-          generatedDate: createdAt,
-          listKeys,
-        };
-      });
-      await jobs.insertMany(documents, { ordered: false });
-    }
-  } finally {
-    await client.close();
-  }
 }

@@ -1,11 +1,13 @@
 import { DomainError, type Job } from '@callsheet/domain';
 import type { CallbackInbox, CallbackReader, JobReader, RawCallback } from '../../ports.ts';
 import { isJobId } from '../jobs/load-owned-job.ts';
+import { observeReceipt, type ReceiptObserver } from './observe-receipt.ts';
 
 export interface CallbacksDependencies {
   readonly jobs: JobReader;
   readonly inbox: CallbackInbox;
   readonly reader: CallbackReader;
+  readonly work: ReceiptObserver['work'];
   /** Called between any two awaits; tests kill the process in it. */
   readonly onStep?: ((name: string) => void | Promise<void>) | undefined;
 }
@@ -17,6 +19,8 @@ export interface CallbackProof {
   readonly token: string | undefined;
   /** There for a callback without attempt and token that is to be taken nevertheless (C-15): marks it as what it is. */
   readonly acceptUnsigned?: ((callback: RawCallback) => RawCallback) | undefined;
+  /** What else a callback must say that is proved to be about this attempt; throws to refuse it. */
+  readonly inspect?: ((about: { readonly job: Job; readonly attempt: number }) => void) | undefined;
 }
 
 /**
@@ -29,6 +33,14 @@ export async function receiveCallback(
   received: RawCallback,
   proof: CallbackProof,
 ): Promise<void> {
+  await observeReceipt(deps, received.provider, () => takeIn(deps, received, proof));
+}
+
+async function takeIn(
+  deps: CallbacksDependencies,
+  received: RawCallback,
+  proof: CallbackProof,
+): Promise<'stored' | 'ignored'> {
   const { provider, jobId } = received;
   if (!isJobId(jobId) || !/^[a-z][a-z0-9-]{0,39}$/.test(provider)) throw malformedUrl();
   const job = deps.reader.knows(provider) ? await deps.jobs.find(jobId) : null;
@@ -39,10 +51,12 @@ export async function receiveCallback(
   const { callback, attempt } = prove(deps.reader, { job, received, proof });
   const reading = await deps.reader.read({ ...callback, attempt });
   if (reading.kind === 'rejected') throw rejected();
-  if (reading.kind !== 'event') return;
+  proof.inspect?.({ job, attempt });
+  if (reading.kind !== 'event') return 'ignored';
   await deps.onStep?.('callback.verified');
   await deps.inbox.accept({ ...callback, attempt, dedupeKey: reading.dedupeKey });
   await deps.onStep?.('callback.stored');
+  return 'stored';
 }
 
 /** The attempt that a callback is about, once that is proved or nobody asks for proof. @throws DomainError CALLBACK_REJECTED. */

@@ -1,10 +1,11 @@
-import { isTerminal } from '@callsheet/domain';
+import { isNotified, isTerminal, type Job } from '@callsheet/domain';
 import type { SseConnection } from '../../http/sse-connection.ts';
-import type { JobReader } from '../../ports.ts';
+import type { EventsRead, JobReader } from '../../ports.ts';
 import type { JobEventHub } from './job-event-hub.ts';
 import { createProgressSender, type ProgressSender } from './progress-sender.ts';
 import type { ResumePoint } from './resume-point.ts';
 import type { JobReads } from './shared-job-reads.ts';
+import { notifiedEvent } from './stream-event.ts';
 import { type UserEvent, unsentEvents } from './user-events.ts';
 
 export interface FollowUserOptions {
@@ -42,7 +43,8 @@ export function followUser(options: FollowUserOptions): void {
     const sentSeq = sent.get(jobId)?.seq ?? null;
     const state = await reads.readEvents(jobId, sentSeq ?? 0);
     if (state === null || state.ownerId !== userId) return [];
-    const events = unsentEvents(jobId, state, { sentSeq, from: resume.from });
+    const notified = await readNotified(reads, jobId, state);
+    const events = unsentEvents(jobId, state, { sentSeq, from: resume.from, notified });
     const ended = isTerminal(state.status) || state.deletedAt !== null;
     remember(jobId, { seq: state.seq, ended });
     if (ended) stopProgress(jobId);
@@ -131,4 +133,9 @@ export function followUser(options: FollowUserOptions): void {
   });
   connection.send({ event: 'stream.opened', id: resume.id, data: { from: resume.from.toISOString() } });
   void pump();
+}
+
+/** The job when one of these events is told in its words too, which need its title and its video's size. */
+async function readNotified(reads: JobReads, jobId: string, { origin, events }: EventsRead): Promise<Job | null> {
+  return events.some((event) => isNotified(origin, notifiedEvent(event))) ? await reads.find(jobId) : null;
 }

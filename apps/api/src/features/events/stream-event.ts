@@ -1,3 +1,4 @@
+import { type NotifiedEvent, type NotifiedJob, notificationOf, VIDEO_NOTIFICATION_EVENT } from '@callsheet/domain';
 import type { SseEvent } from '../../http/sse-connection.ts';
 import type { StoredEvent } from '../../ports.ts';
 import { renderEvent } from './render-event.ts';
@@ -14,6 +15,20 @@ export function jobStreamEvent(jobId: string, stored: StoredEvent): SseEvent | n
 /** The same on a stream of all jobs, which resumes by job and seq. */
 export function userStreamEvent(jobId: string, stored: StoredEvent): SseEvent | null {
   return remembered(ofUsers, jobId, stored);
+}
+
+/**
+ * What seed 001 tells of a stored event on a stream of all jobs, exactly as it has it (R-001-28 to R-001-30); null for
+ * every other event. Without an event id: it belongs to the event that it comes from.
+ */
+export function notificationEvent(job: NotifiedJob, stored: StoredEvent): SseEvent | null {
+  const data = notificationOf(job, notifiedEvent(stored));
+  return data === null ? null : { event: VIDEO_NOTIFICATION_EVENT, data };
+}
+
+/** A stored event in the form in which the domain judges it. */
+export function notifiedEvent({ type, at, data }: StoredEvent): NotifiedEvent {
+  return { type, at, error: data.error };
 }
 
 function remembered(known: typeof ofJobs, jobId: string, stored: StoredEvent): SseEvent | null {

@@ -1,6 +1,7 @@
+import type { NotifiedJob } from '@callsheet/domain';
 import type { SseEvent } from '../../http/sse-connection.ts';
 import type { EventsRead } from '../../ports.ts';
-import { userStreamEvent } from './stream-event.ts';
+import { notificationEvent, userStreamEvent } from './stream-event.ts';
 
 /** An event of one of a user's jobs, ready to send. */
 export interface UserEvent {
@@ -14,15 +15,22 @@ export interface AlreadySent {
   readonly from: Date;
 }
 
-/** The events of a job that a stream of all jobs still has to send; null when some of them are no longer kept. */
-export function unsentEvents(jobId: string, read: EventsRead, sent: AlreadySent): readonly UserEvent[] | null {
+/**
+ * The events of a job that a stream of all jobs still has to send, each followed by what `notified`, a job of seed 001,
+ * tells of it; null when some of them are no longer kept.
+ */
+export function unsentEvents(
+  jobId: string,
+  read: EventsRead,
+  { notified, ...sent }: AlreadySent & { readonly notified: NotifiedJob | null },
+): readonly UserEvent[] | null {
   const { sentSeq, from } = sent;
   const [oldest] = read.events;
   const gone = sentSeq === null ? (oldest?.at ?? from) > from && read.olderGone : read.olderGone;
   if (gone) return null;
   const unsent = sentSeq === null ? read.events.filter(({ at }) => at >= from) : read.events;
   return unsent.flatMap((stored) => {
-    const event = userStreamEvent(jobId, stored);
-    return event === null ? [] : [{ at: stored.at, event }];
+    const events = [userStreamEvent(jobId, stored), notified && notificationEvent(notified, stored)];
+    return events.flatMap((event) => (event === null ? [] : [{ at: stored.at, event }]));
   });
 }

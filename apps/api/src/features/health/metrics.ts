@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { QueueDepthSample } from '../../ports.ts';
+import type { WorkMetrics } from './work-metrics.ts';
 
 export interface Metrics {
   observeRequest(input: { method: string; route: string; status: number; seconds: number }): void;
@@ -8,6 +9,8 @@ export interface Metrics {
 }
 
 export interface MetricsOptions {
+  /** Counted before and beside the app; goes out with the rest. */
+  readonly work: Pick<WorkMetrics, 'registry'>;
   readonly sseClients: () => number;
   readonly queueDepth: () => Promise<readonly QueueDepthSample[]>;
   readonly onError: (error: unknown) => void;
@@ -49,6 +52,9 @@ export function createMetrics(options: MetricsOptions): Metrics {
   });
   return {
     observeRequest: ({ method, route, status, seconds }) => requests.observe({ method, route, status }, seconds),
-    render: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
+    render: async () => ({
+      contentType: registry.contentType,
+      body: `${await registry.metrics()}\n${await options.work.registry.metrics()}`,
+    }),
   };
 }

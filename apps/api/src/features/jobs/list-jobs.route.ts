@@ -13,7 +13,9 @@ const Query = Strict({
   status: Type.Optional(
     OneOf(['draft', 'queued', 'processing', 'awaiting_input', 'completed', 'failed', 'canceled', 'expired']),
   ),
-  kind: Type.Optional(OneOf(['prompt', 'product', 'avatar', 'script', 'scene', 'workflow_video', 'frame', 'refine'])),
+  kind: Type.Optional(
+    OneOf(['prompt', 'product', 'avatar', 'script', 'import', 'scene', 'workflow_video', 'frame', 'refine']),
+  ),
   from: Type.Optional(Type.String({ description: 'Made at or after this time, ISO 8601.' })),
   to: Type.Optional(Type.String({ description: 'Made before this time, ISO 8601.' })),
 });

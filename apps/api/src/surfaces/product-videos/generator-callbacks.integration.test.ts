@@ -124,6 +124,7 @@ async function apply(jobId: string): Promise<readonly (string | null)[]> {
   const handle = createCallbackApplyHandler({
     engine: engine(),
     log,
+    metrics: { callbackApplied: () => undefined },
     inbox: createCallbackInbox({ db, now: () => new Date(), enqueueApply: async () => undefined }),
     providers: {
       registry: createProviderRegistry([createRckAdapter({ baseUrl: generator.url, log, ...limits })]),

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { WebhookDeliverer } from '../replicate/deliver-webhook.ts';
+import { describeEnd } from './describe-end.ts';
 import type { FlowOutcome, FlowRun } from './flow-run.ts';
 
 export interface NotifyOptions {
@@ -13,8 +14,6 @@ export interface NotifyOptions {
 
 const DEFAULT_LATE_MS = 5_000;
 const FOREIGN_SECRET = `whsec_${Buffer.alloc(32, 'somebody else').toString('base64')}`;
-/** What a flow calls a key that nobody handed out, where the script names none. */
-const OTHER_KEY = 'videos/somebody-else/1.mp4';
 const RESTARTED: FlowOutcome = { status: 'failed', error: 'The flow was restarted' };
 
 /** Tells the order's URLs how a run ended; resolves after the first attempts, the retries go on behind. */
@@ -45,31 +44,8 @@ function prepare(run: FlowRun, outcome: FlowOutcome, options: NotifyOptions): ()
     id: `msg_${randomBytes(12).toString('hex')}`,
     url: url.href,
     event: outcome.status,
-    body: JSON.stringify(describeEnd(run, outcome, options.videoUrl)),
+    body: JSON.stringify(describeEnd(run, outcome, options.videoUrl(run.executionId))),
     secret: isForged && options.webhookSecret !== null ? FOREIGN_SECRET : options.webhookSecret,
   };
   return () => options.deliverer.deliver(message);
-}
-
-/** R-001-14, R-001-15. */
-function describeEnd(run: FlowRun, outcome: FlowOutcome, videoUrl: NotifyOptions['videoUrl']): object {
-  const { executionId } = run;
-  const { videoId } = run.order;
-  const fault = run.faults.find('flow');
-  switch (outcome.status) {
-    case 'broken': {
-      const { errorMessage } = outcome;
-      return fault?.mode === 'error_without_id' ? { errorMessage } : { errorMessage, executionId };
-    }
-    case 'failed':
-      return { videoId, status: 'failed', error: outcome.error };
-    case 'ready': {
-      const { uploadedKey: s3Key, sizeBytes: size, durationSeconds: duration } = outcome;
-      const metadata = { size, format: 'mp4', duration };
-      const said = { videoId, status: 'ready', metadata };
-      if (fault?.mode === 'ready_without_key') return said;
-      if (fault?.mode === 'other_key') return { ...said, s3Key: fault.s3Key ?? OTHER_KEY };
-      return s3Key === null ? { ...said, videoUrl: videoUrl(executionId) } : { ...said, s3Key };
-    }
-  }
 }

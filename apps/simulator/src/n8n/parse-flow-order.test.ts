@@ -73,6 +73,7 @@ describe('parseFlowOrder', () => {
     ['create', { ...CREATE, videoTopic: '' }, 'videoTopic'],
     ['create', { ...CREATE, license: undefined }, 'license'],
     ['create', { ...CREATE, callbackUrl: '/cb' }, 'callbackUrl'],
+    ['create', { ...CREATE, errorCallbackUrl: 'http://[' }, 'errorCallbackUrl'],
     ['create', GENERATE, 'prompt'],
     ['generate', { ...GENERATE, hook: undefined }, 'hook'],
     ['generate', { ...GENERATE, attemptId: undefined }, 'attemptId'],

@@ -90,7 +90,11 @@ function check<Schema extends typeof CreateSchema | typeof GenerateSchema>(
   schema: Schema,
   body: unknown,
 ): Static<Schema> {
-  if (Value.Check(schema, body)) return body;
+  if (Value.Check(schema, body)) {
+    for (const field of ['callbackUrl', 'errorCallbackUrl'] as const)
+      if (!URL.canParse(body[field])) throw new N8nError({ status: 400, message: `${field}: is not a URL` });
+    return body;
+  }
   const first = Value.Errors(schema, body).First();
   const field = first?.path.slice(1).replaceAll('/', '.') || 'body';
   throw new N8nError({ status: 400, message: `${field}: ${first?.message ?? 'not an order'}` });

@@ -8,6 +8,7 @@ import {
   N8N_HANDLE,
   N8N_PATHS,
   SCRIPT_REQUEST,
+  scriptSaying,
   UPLOAD,
 } from '../testing/n8n-setup.ts';
 import { createTestContext, NOW, providerErrorOf, VEO_REQUEST } from '../testing/replicate-setup.ts';
@@ -142,12 +143,11 @@ describe('orders that are refused here and never sent', () => {
       Buffer.byteLength(JSON.stringify(toN8nOrder(request, N8N_CALLBACK_URL, flows).body));
     const limit = 16 * 1024 * 1024;
     // Two bytes per character, so that counting characters would let twice as much through.
-    const room = limit - bytesOf(scriptOf(''));
-    const largest = scriptOf(`${'é'.repeat(Math.floor((room - 1) / 2))}${room % 2 === 0 ? 'x' : ''}`);
-    expect(bytesOf(largest)).toBe(limit - 1);
-    const tooLarge = scriptOf(`${bodyIn(largest)}x`);
+    const room = limit - bytesOf(scriptSaying(''));
+    const text = `${'é'.repeat(Math.floor((room - 1) / 2))}${room % 2 === 0 ? 'x' : ''}`;
+    expect(bytesOf(scriptSaying(text))).toBe(limit - 1);
     const server = await startServer([]);
-    const error = await providerErrorOf(createTestN8n(server.origin).submit(tooLarge, context()));
+    const error = await providerErrorOf(createTestN8n(server.origin).submit(scriptSaying(`${text}x`), context()));
     expect(error).toMatchObject({ code: 'ASSET_REJECTED', retry: 'never', safeMessage: 'The order is too large.' });
     expect(server.connections()).toBe(0);
   });
@@ -188,13 +188,3 @@ describe('an order that was taken', () => {
     });
   });
 });
-
-function scriptOf(body: string): typeof SCRIPT_REQUEST {
-  if (SCRIPT_REQUEST.order.flow !== 'generate') throw new Error('the example is a script');
-  return { ...SCRIPT_REQUEST, order: { flow: 'generate', fields: { ...SCRIPT_REQUEST.order.fields, body } } };
-}
-
-function bodyIn({ order }: typeof SCRIPT_REQUEST): string {
-  if (order.flow !== 'generate') throw new Error('the example is a script');
-  return order.fields.body;
-}

@@ -21,6 +21,12 @@ export const N8N_TOKEN = new URL(N8N_CALLBACK_URL).searchParams.get('t') ?? '';
 /** An order for the generate flow (R-001-02), with a voice and nowhere to upload. */
 export const SCRIPT_REQUEST = AVATAR_REQUEST;
 
+/** The same with another text in its body. */
+export function scriptSaying(body: string): AvatarVideoRequest {
+  if (AVATAR_REQUEST.order.flow !== 'generate') throw new Error('the example is a script');
+  return { ...AVATAR_REQUEST, order: { flow: 'generate', fields: { ...AVATAR_REQUEST.order.fields, body } } };
+}
+
 /** An order for the create flow (R-001-01). */
 export const BRIEF_REQUEST: AvatarVideoRequest = {
   ...AVATAR_REQUEST,

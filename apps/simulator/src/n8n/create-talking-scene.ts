@@ -1,10 +1,10 @@
-import { createCanvas } from '@napi-rs/canvas';
 import { createBackdrop } from '../render/backdrop.ts';
+import { composeScene } from '../render/compose-scene.ts';
 import { type Scene, seedText } from '../render/create-scene.ts';
 import { registerFonts } from '../render/fonts.ts';
 import { chooseMood } from '../render/mood.ts';
 import { createRandom } from '../render/random.ts';
-import { FRAMES_PER_SECOND, type RenderRequest } from '../render/render-request.ts';
+import type { RenderRequest } from '../render/render-request.ts';
 import { createStage } from '../render/stage.ts';
 import { createLowerThirdLayer } from './lower-third-layer.ts';
 import type { FlowOrder } from './parse-flow-order.ts';
@@ -29,19 +29,5 @@ export function createTalkingScene(input: { request: RenderRequest; order: FlowO
     createSpeechLayer(stage, mood, captions),
     createLowerThirdLayer(stage, mood, order.lowerThird),
   ];
-  const canvas = createCanvas(stage.widthPixels, stage.heightPixels);
-  const context = canvas.getContext('2d');
-  return {
-    mood,
-    widthPixels: stage.widthPixels,
-    heightPixels: stage.heightPixels,
-    drawFrame: (index) => {
-      for (const layer of layers) {
-        context.save();
-        layer(context, index / FRAMES_PER_SECOND);
-        context.restore();
-      }
-      return canvas.data();
-    },
-  };
+  return composeScene(stage, mood, layers);
 }

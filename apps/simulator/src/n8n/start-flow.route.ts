@@ -6,6 +6,9 @@ import { type FlowName, type FlowOrder, parseFlowOrder } from './parse-flow-orde
 import { type AuthHeader, requireAuthHeader } from './require-auth-header.ts';
 import { sendN8nFault } from './send-n8n-fault.ts';
 
+/** n8n's own default (N8). */
+const PAYLOAD_BYTES = 16 * 1024 * 1024;
+
 export interface StartFlowOptions {
   readonly store: FlowRunStore;
   readonly runner: N8nRunner;
@@ -46,8 +49,10 @@ export function addStartFlowRoutes(app: FastifyInstance, options: StartFlowOptio
   }
 
   for (const [path, flow] of PATHS) {
-    app.post(path, { onRequest: requireAuthHeader(options.authHeader) }, async (request, reply) =>
-      answer(flow, request.body, reply),
+    app.post(
+      path,
+      { bodyLimit: PAYLOAD_BYTES, onRequest: requireAuthHeader(options.authHeader) },
+      async (request, reply) => answer(flow, request.body, reply),
     );
   }
 }

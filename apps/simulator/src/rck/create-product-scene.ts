@@ -1,12 +1,13 @@
-import { createCanvas, type Image } from '@napi-rs/canvas';
+import type { Image } from '@napi-rs/canvas';
 import { createBackdrop } from '../render/backdrop.ts';
 import { createCaptionLayer } from '../render/caption-layer.ts';
+import { composeScene } from '../render/compose-scene.ts';
 import { type Scene, seedText } from '../render/create-scene.ts';
 import { registerFonts } from '../render/fonts.ts';
 import { chooseMood } from '../render/mood.ts';
 import { createPromptLayer } from '../render/prompt-layer.ts';
 import { createRandom } from '../render/random.ts';
-import { FRAMES_PER_SECOND, type RenderRequest } from '../render/render-request.ts';
+import type { RenderRequest } from '../render/render-request.ts';
 import { createStage } from '../render/stage.ts';
 import { createProductLayer } from './product-layer.ts';
 import { styleOf } from './product-style.ts';
@@ -35,19 +36,5 @@ export function createProductScene(input: { request: RenderRequest; templateName
     createPromptLayer(stage, { ...mood, textScale: 0.7 }, { ...request, prompt: title }),
     createCaptionLayer(stage, mood, request),
   ];
-  const canvas = createCanvas(stage.widthPixels, stage.heightPixels);
-  const context = canvas.getContext('2d');
-  return {
-    mood,
-    widthPixels: stage.widthPixels,
-    heightPixels: stage.heightPixels,
-    drawFrame: (index) => {
-      for (const layer of layers) {
-        context.save();
-        layer(context, index / FRAMES_PER_SECOND);
-        context.restore();
-      }
-      return canvas.data();
-    },
-  };
+  return composeScene(stage, mood, layers);
 }

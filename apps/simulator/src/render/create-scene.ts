@@ -1,13 +1,13 @@
-import { createCanvas } from '@napi-rs/canvas';
 import { createBackdrop } from './backdrop.ts';
 import { createCaptionLayer } from './caption-layer.ts';
 import { chooseMotif } from './choose-motif.ts';
+import { composeScene } from './compose-scene.ts';
 import { registerFonts } from './fonts.ts';
 import { chooseMood, type Mood } from './mood.ts';
 import { createConfetti } from './motifs/confetti.ts';
 import { createPromptLayer } from './prompt-layer.ts';
 import { createRandom } from './random.ts';
-import { FRAMES_PER_SECOND, type RenderRequest } from './render-request.ts';
+import type { RenderRequest } from './render-request.ts';
 import { createStage } from './stage.ts';
 
 /** A clip before it is encoded. */
@@ -38,20 +38,5 @@ export function createScene(request: RenderRequest): Scene {
     createPromptLayer(stage, mood, request),
     createCaptionLayer(stage, mood, request),
   ];
-  const canvas = createCanvas(stage.widthPixels, stage.heightPixels);
-  const context = canvas.getContext('2d');
-  return {
-    mood,
-    widthPixels: stage.widthPixels,
-    heightPixels: stage.heightPixels,
-    drawFrame: (index) => {
-      const seconds = index / FRAMES_PER_SECOND;
-      for (const layer of layers) {
-        context.save();
-        layer(context, seconds);
-        context.restore();
-      }
-      return canvas.data();
-    },
-  };
+  return composeScene(stage, mood, layers);
 }

@@ -1,5 +1,5 @@
-import { assertNever } from '../errors/assert-never.ts';
 import type { JobStatus } from '../job/job.ts';
+import { productVideoStatus } from '../product/product-video.ts';
 
 /** Words of seed 001 (resolutions.md 2.1). */
 export type AvatarVideoStatus = 'pending' | 'processing' | 'ready' | 'failed';
@@ -9,22 +9,8 @@ const USUAL_MINUTES = 15;
 
 /** A job's status in the words of seed 001 (R-001-27). */
 export function avatarVideoStatus(status: JobStatus): AvatarVideoStatus {
-  switch (status) {
-    case 'draft':
-      return 'pending';
-    case 'queued':
-    case 'processing':
-    case 'awaiting_input':
-      return 'processing';
-    case 'completed':
-      return 'ready';
-    case 'failed':
-    case 'canceled':
-    case 'expired':
-      return 'failed';
-    default:
-      return assertNever(status);
-  }
+  const shown = productVideoStatus(status);
+  return shown === 'completed' ? 'ready' : shown;
 }
 
 /** When an order of that moment will probably be there (R-001-07). */

@@ -11,7 +11,8 @@ export function scrubText(text: string, secrets: readonly string[]): string {
     .replace(/(https?:\/\/[^\s?#"']*)[?#][^\s"']*/gi, '$1?[removed]')
     .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
     .trim()
-    .slice(0, MAX_CHARACTERS);
+    .slice(0, MAX_CHARACTERS)
+    .toWellFormed();
 }
 
 /** Origin and path of a URL for logs. Query strings of signed URLs are keys. */

@@ -25,6 +25,10 @@ describe('Retry-After', () => {
 });
 
 describe('texts for logs', () => {
+  test('a text that is cut stays text: no half of a surrogate pair is left at its end', () => {
+    expect(scrubText(`${'x'.repeat(299)}😀`, []).isWellFormed()).toBe(true);
+  });
+
   test('keys, query strings, line breaks and control characters are taken out, and length is bounded', () => {
     const text = `bad r8_key\n\u0000 see https://files.example.com/a.mp4?sig=abc&x=1 \u202E ${'z'.repeat(5_000)}`;
     const clean = scrubText(text, ['r8_key', '']);

@@ -39,9 +39,14 @@ export function toN8nOrder(request: GenerationRequest, callbackUrl: string | nul
     const detail = `a body of ${MAX_BODY_BYTES} bytes or more`;
     throw buildProviderError({ code: 'ASSET_REJECTED', safeMessage: 'The order is too large.', detail });
   }
+  const url = new URL(address);
   const token = new URL(callbackUrl).searchParams.get('t');
-  const secrets = [callbackUrl, n8nErrorUrl(callbackUrl), token, request.upload?.url].filter((text) => text != null);
-  return { url: new URL(address), attemptId: request.attemptId, body, secrets };
+  // Where nothing else is asked for, the path is all that protects the flow; n8n names it when there is none.
+  const path = url.pathname.replace(/^\/+/, '');
+  const secrets = [callbackUrl, n8nErrorUrl(callbackUrl), token, request.upload?.url, path].filter(
+    (text) => text != null,
+  );
+  return { url, attemptId: request.attemptId, body, secrets };
 }
 
 function bodyOf(request: AvatarVideoRequest, callbackUrl: string): N8nOrder['body'] {

@@ -3,12 +3,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { recordSalvage, settleJob, sweep } from '@callsheet/engine';
-import { createCallbackInbox } from '@callsheet/messages';
-import { createCallbackToken, createN8nAdapter, createProviderRegistry } from '@callsheet/providers';
+import { createCallbackToken, createN8nAdapter } from '@callsheet/providers';
 import { dropWhenPassed } from '@callsheet/test-support';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { SCRIPT } from '../../../../../packages/domain/src/testing/avatar-orders.ts';
-import { createCallbackApplyHandler } from '../../../../worker/src/handlers/callback-apply.handler.ts';
+import { applyCallbacks } from '../../testing/apply-callbacks.ts';
 import { playWorker } from '../../testing/play-worker.ts';
 import { sampleAsset } from '../../testing/sample-asset.ts';
 import { type RunningApi, type SignedInUser, startApi } from '../../testing/start-api.ts';
@@ -106,62 +105,17 @@ async function post({ path = 'video-complete', body, query = '', key }: Post) {
   return { status: response.statusCode, body: response.json() };
 }
 
-async function rowsOf(jobId: string): Promise<readonly { id: string; outcome: string | null }[]> {
-  const { rows } = await api.dependencies.stores.db.query<{ id: string; outcome: string | null }>(
-    'SELECT id, outcome FROM messages.callback_inbox WHERE job_id = $1 ORDER BY received_at',
-    [jobId],
-  );
-  return rows;
-}
-
-async function quarantined(): Promise<number> {
-  const { rows } = await api.dependencies.stores.db.query<{ count: number }>(
-    'SELECT count(*)::int AS count FROM messages.callback_quarantine',
-  );
-  return rows[0]?.count ?? 0;
-}
-
-/** Applies what is stored of a video, as the worker does; answers what became of each. */
-async function apply(jobId: string): Promise<readonly (string | null)[]> {
-  const { db } = api.dependencies.stores;
-  const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-  const adapter = createN8nAdapter({
-    createUrl: null,
-    generateUrl: VARIABLES.GENERATE_VIDEO_WEBHOOK_URL,
-    authHeader: null,
-    webhookSecret: SECRET,
-    submitTimeoutMs: 2_000,
-  });
-  const handle = createCallbackApplyHandler({
-    engine: engine(),
-    log,
-    metrics: { callbackApplied: () => undefined },
-    inbox: createCallbackInbox({ db, now: () => new Date(), enqueueApply: async () => undefined }),
-    providers: {
-      registry: createProviderRegistry([adapter]),
-      callbackBaseUrl: 'http://127.0.0.1:9',
-      callbackSecret: testConfig().callbacks.secret,
-      submitTimeoutMs: 2_000,
-      requestTimeoutMs: 2_000,
-      checkSchedule: { minMs: 1_000, maxMs: 1_000 },
-    },
-  });
-  for (const { id, outcome } of await rowsOf(jobId)) {
-    if (outcome !== null) continue;
-    const signal = new AbortController().signal;
-    await handle({ name: 'callback.apply', id, attemptNumber: 1, isLastTry: false, signal, payload: { inboxId: id } });
-  }
-  return (await rowsOf(jobId)).map(({ outcome }) => outcome);
-}
-
-/** Posts while a worker applies what comes, so that the sender need not wait its three seconds. */
-async function deliver(jobId: string, given: Post) {
-  const before = (await rowsOf(jobId)).length;
-  const answer = post({ query: proofOf(jobId), ...given });
-  await expect.poll(async () => (await rowsOf(jobId)).length).toBe(before + 1);
-  const outcomes = await apply(jobId);
-  return { ...(await answer), became: outcomes.at(-1) };
-}
+const adapter = createN8nAdapter({
+  createUrl: null,
+  generateUrl: VARIABLES.GENERATE_VIDEO_WEBHOOK_URL,
+  authHeader: null,
+  webhookSecret: SECRET,
+  submitTimeoutMs: 2_000,
+});
+const callbacks = applyCallbacks({ api: () => api, adapters: () => [adapter] });
+const { rowsOf, quarantined } = callbacks;
+const deliver = (jobId: string, given: Post) =>
+  callbacks.deliver(jobId, () => post({ query: proofOf(jobId), ...given }));
 
 const ready = ({ videoId, s3Key }: Taken) => ({
   videoId,

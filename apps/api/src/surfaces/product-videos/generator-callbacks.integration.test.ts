@@ -1,11 +1,10 @@
 import { ProviderError } from '@callsheet/domain';
 import { beginSubmission, recordSubmitError } from '@callsheet/engine';
 import { createLogger } from '@callsheet/logging';
-import { createCallbackInbox } from '@callsheet/messages';
-import { createCallbackToken, createProviderRegistry, createRckAdapter } from '@callsheet/providers';
+import { createCallbackToken, createRckAdapter } from '@callsheet/providers';
 import { dropWhenPassed } from '@callsheet/test-support';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { createCallbackApplyHandler } from '../../../../worker/src/handlers/callback-apply.handler.ts';
+import { applyCallbacks } from '../../testing/apply-callbacks.ts';
 import { type FakeGenerator, startFakeGenerator } from '../../testing/fake-generator.ts';
 import { playWorker } from '../../testing/play-worker.ts';
 import { sampleAsset } from '../../testing/sample-asset.ts';
@@ -95,62 +94,14 @@ async function post({ outcome, body, query = '', headers = {}, to = api }: Post)
   return { status: response.statusCode, body: response.json() };
 }
 
-interface Row {
-  readonly id: string;
-  readonly outcome: string | null;
-  readonly key: string;
-}
-
-async function rowsOf(jobId: string): Promise<readonly Row[]> {
-  const { rows } = await api.dependencies.stores.db.query<Row>(
-    'SELECT id, outcome, dedupe_key AS key FROM messages.callback_inbox WHERE job_id = $1 ORDER BY received_at',
-    [jobId],
-  );
-  return rows;
-}
-
-async function quarantined(): Promise<number> {
-  const { rows } = await api.dependencies.stores.db.query<{ count: number }>(
-    'SELECT count(*)::int AS count FROM messages.callback_quarantine',
-  );
-  return rows[0]?.count ?? 0;
-}
-
-/** Applies what is stored of a video, as the worker does; answers what became of each. */
-async function apply(jobId: string): Promise<readonly (string | null)[]> {
-  const { db } = api.dependencies.stores;
-  const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+function askGenerator() {
   const limits = { submitTimeoutMs: 2_000, readTimeoutMs: 2_000, caPem: null, insecureTls: false };
-  const handle = createCallbackApplyHandler({
-    engine: engine(),
-    log,
-    metrics: { callbackApplied: () => undefined },
-    inbox: createCallbackInbox({ db, now: () => new Date(), enqueueApply: async () => undefined }),
-    providers: {
-      registry: createProviderRegistry([createRckAdapter({ baseUrl: generator.url, log, ...limits })]),
-      callbackBaseUrl: 'http://127.0.0.1:9',
-      callbackSecret: testConfig().callbacks.secret,
-      submitTimeoutMs: 2_000,
-      requestTimeoutMs: 2_000,
-      checkSchedule: { minMs: 1_000, maxMs: 1_000 },
-    },
-  });
-  for (const { id, outcome } of await rowsOf(jobId)) {
-    if (outcome !== null) continue;
-    const signal = new AbortController().signal;
-    await handle({ name: 'callback.apply', id, attemptNumber: 1, isLastTry: false, signal, payload: { inboxId: id } });
-  }
-  return (await rowsOf(jobId)).map(({ outcome }) => outcome);
+  return createRckAdapter({ baseUrl: generator.url, log: { warn: () => undefined }, ...limits });
 }
-
-/** Posts while a worker applies what comes, so that the sender need not wait its three seconds. */
-async function deliver(jobId: string, given: Post) {
-  const before = (await rowsOf(jobId)).length;
-  const answer = post({ query: proofOf(jobId), ...given });
-  await expect.poll(async () => (await rowsOf(jobId)).length).toBe(before + 1);
-  const outcomes = await apply(jobId);
-  return { ...(await answer), became: outcomes.at(-1) };
-}
+const callbacks = applyCallbacks({ api: () => api, adapters: () => [askGenerator()] });
+const { rowsOf, quarantined } = callbacks;
+const deliver = (jobId: string, given: Post) =>
+  callbacks.deliver(jobId, () => post({ query: proofOf(jobId), ...given }));
 
 describe('what the generator reports', () => {
   test('R-000-35: a success is confirmed, answered, and generating until our copy is stored; then also in its product', async () => {

@@ -3,7 +3,7 @@ import type { Static } from '@sinclair/typebox';
 import { signAsset } from '../../features/jobs/render-job.ts';
 import type { AssetReader } from '../../ports.ts';
 import type { ProductVideoBody } from './video-body.ts';
-import { productVideoStatus } from './video-status.ts';
+import { surfaceVideoStatus } from './video-status.ts';
 
 type ProductVideo = Static<typeof ProductVideoBody>;
 
@@ -29,7 +29,7 @@ export async function renderProductVideo(
     template: ordered.template,
     customInstructions: job.input.prompt === '' ? null : job.input.prompt,
     generatedDate: job.startedAt?.toISOString() ?? null,
-    status: productVideoStatus(job.status),
+    status: surfaceVideoStatus(job.status),
     metadata: { ...customersOwn(job), ...known({ ...describeResult(job), ...describeFile(job), ...links }) },
     error: 'error' in job ? job.error.message : null,
     createdAt: job.createdAt.toISOString(),
@@ -69,7 +69,7 @@ function describeResult(job: Job) {
     aiModel: attempt?.model,
     generationTime: job.status === 'completed' ? took : undefined,
     completedAt: job.status === 'completed' ? ended : undefined,
-    failedAt: productVideoStatus(job.status) === 'failed' ? ended : undefined,
+    failedAt: surfaceVideoStatus(job.status) === 'failed' ? ended : undefined,
   };
 }
 

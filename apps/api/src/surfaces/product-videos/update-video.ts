@@ -1,7 +1,7 @@
 import { DomainError, type Job, type JobInput, type ProductTemplate, productOf } from '@callsheet/domain';
 import type { JobCommands } from '../../ports.ts';
 import type { Metadata } from './video-fields.ts';
-import { productVideoStatus } from './video-status.ts';
+import { surfaceVideoStatus } from './video-status.ts';
 
 /** What a client asks to be different; what is left out stays. */
 export interface VideoChange {
@@ -23,7 +23,7 @@ export async function updateVideo(
   change: VideoChange,
 ): Promise<Job> {
   const { status, error, ...edit } = change;
-  const shown = productVideoStatus(job.status);
+  const shown = surfaceVideoStatus(job.status);
   const givesUp = status === 'failed' && job.status === 'draft';
   if (status !== undefined && status !== shown && !givesUp) {
     throw illegal(`A ${shown} video cannot be made ${status} by hand; only a pending one can be given up, as failed.`);

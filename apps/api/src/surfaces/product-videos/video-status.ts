@@ -1,18 +1,7 @@
-import type { JobStatus, VideoListStatus } from '@callsheet/domain';
+import { type JobStatus, productVideoStatus, type VideoListStatus } from '@callsheet/domain';
 
-/** Column 000 of the table in resolutions.md 2.1. */
-const STATUS: Record<JobStatus, VideoListStatus> = {
-  draft: 'pending',
-  queued: 'generating',
-  processing: 'generating',
-  awaiting_input: 'generating',
-  completed: 'completed',
-  failed: 'failed',
-  canceled: 'failed',
-  expired: 'failed',
-};
-
-/** A status in the words of seed 000 (R-000-14). */
-export function productVideoStatus(status: JobStatus): VideoListStatus {
-  return STATUS[status];
+/** A status in the words of seed 000 (R-000-14): those of a product's own list, but for what is being made. */
+export function surfaceVideoStatus(status: JobStatus): VideoListStatus {
+  const shown = productVideoStatus(status);
+  return shown === 'processing' ? 'generating' : shown;
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { freePort, readEvents } from '@callsheet/commands';
 import { waitFor } from '@callsheet/test-support';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { AVATAR_BRIEF, AVATAR_SCRIPT } from './testing/avatar-orders.ts';
 import { type Answer, type Client, POLL_MS, signUp } from './testing/client.ts';
 import { probeVideo } from './testing/probe-video.ts';
 import { scriptGenerator } from './testing/product-shop.ts';
@@ -11,35 +12,6 @@ import { type RunningApps, startApps } from './testing/start-apps.ts';
 /** Drawn and encoded carelessly: nobody looks at the pictures. */
 const QUICK = { kind: 'render', quality: 'fast' };
 const MAX_BYTES = 50 * 1024 * 1024;
-const SCRIPT = {
-  hook: 'Did you know?',
-  body: 'Regular visits keep your teeth healthy.',
-  conclusion: 'See you soon.',
-  company_name: 'Berg Dental',
-  social_handles: '',
-  license: '',
-  avatar_title: 'avatar_anna',
-  avatar_body: 'avatar_anna',
-  avatar_conclusion: 'avatar_anna',
-  email: 'anna@example.com',
-  title: 'Healthy teeth',
-};
-const BRIEF = {
-  prompt: 'A friendly introduction',
-  avatar: ['avatar_ben'],
-  name: 'Ben Berg',
-  position: 'Founder',
-  companyName: 'Berg Dental',
-  license: '',
-  tailoredFit: 'Families',
-  socialHandles: '',
-  videoTopic: 'First visits',
-  topicKeyPoints: 'No pain, no waiting',
-  city: 'Graz',
-  preferredTone: 'warm',
-  callToAction: 'Call us today.',
-  email: 'ben@example.com',
-};
 
 /** What arrives on the user's stream under the seed's event name, as it comes. */
 function listen(apps: RunningApps, client: Client) {
@@ -64,7 +36,7 @@ function listen(apps: RunningApps, client: Client) {
 }
 
 async function order(client: Client, given: object = {}): Promise<{ videoId: string }> {
-  const ordered = await client.post('/api/video/generate-video', { ...SCRIPT, ...given });
+  const ordered = await client.post('/api/video/generate-video', { ...AVATAR_SCRIPT, ...given });
   if (ordered.status !== 200)
     throw new Error(`the order was answered ${ordered.status}: ${JSON.stringify(ordered.body)}`);
   return ordered.body.data;
@@ -104,7 +76,7 @@ describe('seed 001: avatar videos from n8n flows', () => {
 
   test('a script becomes a playable video under the seed’s key, told live in the seed’s words (R-001-02 to R-001-31)', async () => {
     const stream = listen(apps, client);
-    const ordered = await client.post('/api/video/generate-video', SCRIPT);
+    const ordered = await client.post('/api/video/generate-video', AVATAR_SCRIPT);
     expect(ordered.status).toBe(200);
     const { videoId, timestamp, estimated_completion } = ordered.body.data;
     expect(Date.parse(estimated_completion) - Date.parse(timestamp)).toBe(15 * 60_000);
@@ -140,7 +112,7 @@ describe('seed 001: avatar videos from n8n flows', () => {
       videoId,
       status: 'completed',
       executionId: expect.stringMatching(/^exec_/),
-      email: SCRIPT.email,
+      email: AVATAR_SCRIPT.email,
       completedAt: expect.any(String),
     });
     expect(await client.videosUsed()).toMatchObject({ used: 1, captured: 1 });
@@ -224,7 +196,7 @@ describe('seed 001: avatar videos from HeyGen', () => {
     try {
       await scriptGenerator(apps.simulatorUrl, '', [QUICK], 10);
       const client = await signUp(apps.apiUrl);
-      const created = await client.post('/api/video/create', BRIEF);
+      const created = await client.post('/api/video/create', AVATAR_BRIEF);
       expect(created.status).toBe(200);
       const ids: string[] = [created.body.data.videoId, (await order(client)).videoId];
       for (const id of ids) {

@@ -12,8 +12,10 @@ import { type Cluster, type Member, startCluster } from './testing/start-cluster
 
 const REQUESTS = 20_000;
 const SEED = 20_261_120;
-/** Hashing passwords is slow by design; these operations come up less often. */
-const SLOW_OPERATIONS = /\/api\/auth\/(register|login)$/;
+/** Slow by design, since they hash passwords or ask a provider for all that it has; these come up less often. */
+const SLOW_OPERATIONS = /\/api\/auth\/(register|login)$|\/catalogues\/import$/;
+/** Only of use where HeyGen makes the videos, which it does not here; its own tests do it. */
+const OF_ANOTHER_SETUP = 'POST /v1/callbacks/heygen';
 /** Half a minute on two free cores. */
 const TIMEOUT_MS = 240_000;
 const NO_LIMITS = Object.fromEntries(
@@ -31,7 +33,7 @@ describe('every route under nonsense', () => {
     cluster = await startCluster({ label: 'fuzz' });
     api = await cluster.start('api', { variables: NO_LIMITS, port: cluster.publicPort });
     const [simulator, worker] = [
-      await cluster.start('simulator', { variables: { RCK_JOB_MS: '0' } }),
+      await cluster.start('simulator', { variables: { RCK_JOB_MS: '0', N8N_FLOW_MS: '0' } }),
       await cluster.start('worker'),
     ];
     await Promise.all([api, simulator, worker].map((member) => member.ready()));
@@ -82,6 +84,7 @@ describe('every route under nonsense', () => {
       // A fuzz that never gets past the first check proves nothing: each operation has been done, not only refused.
       const neverDone = operations
         .map(({ name }) => name)
+        .filter((name) => name !== OF_ANOTHER_SETUP)
         .filter((name) => ![...(report.statuses.get(name)?.keys() ?? [])].some((status) => status < 400));
       expect(neverDone).toEqual([]);
       expect(complaints(api).slice(0, 3)).toEqual([]);

@@ -15,7 +15,7 @@ const JOB_INDEXES: readonly IndexDescription[] = [
   // Seed 001: galleries and histories, and whose run it was that a flow speaks of. Most jobs are of other surfaces.
   {
     name: 'avatar_newest',
-    key: { ownerId: 1, createdAt: -1, _id: -1 },
+    key: { ownerId: 1, origin: 1, createdAt: -1, _id: -1 },
     partialFilterExpression: { origin: 's001' },
   },
   { name: 'avatar_execution', key: { 'attempts.externalId': 1 }, partialFilterExpression: { origin: 's001' } },

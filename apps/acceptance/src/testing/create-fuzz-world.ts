@@ -27,6 +27,7 @@ export async function createFuzzWorld(options: {
     ids: await prepareThings({ apiUrl, simulatorUrl }, people, made),
     callbacks: made.callbacks,
     webhookSecret,
+    importUrl: `${simulatorUrl}/clip.mp4`,
     emails: [customer, friend, stranger, admin].map(({ email }) => email).concat('nobody@example.com'),
     password: PASSWORD,
     refreshTokens,

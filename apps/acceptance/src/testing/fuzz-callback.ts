@@ -4,7 +4,7 @@ import type { Random } from './fuzz-random.ts';
 import type { FuzzWorld } from './fuzz-world.ts';
 
 /** Operations that providers call; their URLs hold tokens, their bodies are no part of the document. */
-export const CALLBACKS = /^POST (\/internal\/videos|\/v1\/callbacks)\//;
+export const CALLBACKS = /^POST (\/internal\/videos|\/v1\/callbacks|\/api\/webhook)\//;
 
 /** A URL that the API gave to a provider when it ordered something. */
 export interface GivenCallback {
@@ -19,19 +19,45 @@ export interface GivenCallback {
 
 /** What a provider would send to a URL that it was given, about its own job or another, signed where it signs. */
 export function makeCallback(random: Random, request: FuzzRequest, world: FuzzWorld): FuzzRequest {
-  const provider = request.path.startsWith('/internal/') ? 'rck' : 'replicate';
+  const provider = senderOf(request.path);
   const hasEnded = provider !== 'rck' || !random.chance(0.02);
   const given = random.pick(
     world.callbacks.filter((callback) => callback.provider === provider && callback.hasEnded === hasEnded),
   );
-  const body = Buffer.from(JSON.stringify(provider === 'rck' ? generated(random, given) : predicted(random)));
+  const body = Buffer.from(JSON.stringify(BODIES[provider](random, given)));
+  const isReplicate = provider === 'replicate';
   return {
     ...request,
-    path: provider === 'rck' ? request.path : given.path,
+    path: isReplicate ? given.path : request.path,
     query: given.query,
-    headers: [...request.headers, ...(provider === 'rck' ? [] : sign(body, world.webhookSecret))],
+    headers: [...request.headers, ...(isReplicate ? sign(body, world.webhookSecret) : [])],
     body,
   };
+}
+
+type Sender = 'rck' | 'n8n' | 'replicate';
+
+const BODIES: Readonly<Record<Sender, (random: Random, given: GivenCallback) => unknown>> = {
+  rck: generated,
+  n8n: flowed,
+  replicate: predicted,
+};
+
+function senderOf(path: string): Sender {
+  if (path.startsWith('/internal/')) return 'rck';
+  return path.startsWith('/api/webhook/') ? 'n8n' : 'replicate';
+}
+
+function flowed(random: Random): object {
+  return random.pick<object>([
+    { status: 'failed', error: 'Too dark\u0000' },
+    { status: 'ready', videoUrl: 'http://169.254.169.254/latest' },
+    { status: 'ready', s3Key: '../../etc/passwd' },
+    { status: 'odd', videoId: { $ne: null } },
+    { errorMessage: '<b>', executionId: 7 },
+    { execution: { id: 'x', error: { message: 'broken' } }, workflow: {} },
+    {},
+  ]);
 }
 
 function generated(random: Random, { jobId }: GivenCallback): object {

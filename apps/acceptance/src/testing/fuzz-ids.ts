@@ -12,6 +12,11 @@ const KINDS: readonly (readonly [RegExp, IdKind])[] = [
   [/ \/api\/videos\//, 'video'],
   [/^DELETE \/v1\/products\//, 'disposableProduct'],
   [/ \/v1\/products\//, 'product'],
+  [/^DELETE \/api\/video\//, 'disposableAvatarVideo'],
+  [/ \/api\/video\//, 'avatarVideo'],
+  [/ \/v1\/notifications\//, 'notification'],
+  [/ \/v1\/avatars\//, 'avatar'],
+  [/ \/v1\/admin\/(avatars|voices|topics)\//, 'catalogueEntry'],
   [/ \/v1\/batches\//, 'batch'],
   [/ \/v1\/(admin\/)?workspaces\//, 'workspace'],
 ];
@@ -27,7 +32,7 @@ const METADATA: readonly unknown[] = [
 
 /** What stands for `{name}` in the path: mostly of the kind that the route is about, now and then of any other. */
 export function idFor(random: Random, { name: operation }: Operation, name: string, world: FuzzWorld): string {
-  if (name === 'provider') return random.pick(['replicate', 'rck', 'acme']);
+  if (name === 'provider') return random.pick(['replicate', 'rck', 'n8n', 'heygen', 'acme']);
   if (random.chance(0.05)) return random.pick(world.ids[random.pick(Object.keys(world.ids) as IdKind[])]);
   if (name === 'userId') return random.pick(world.ids.user);
   return random.pick(world.ids[KINDS.find(([route]) => route.test(operation))?.[1] ?? 'job']);
@@ -42,6 +47,8 @@ export function knownField(random: Random, { name: operation }: Operation, name:
       return Array.from({ length: 1 + random.below(random.chance(0.05) ? 110 : 4) }, () => someProduct(random, world));
     case 'userId':
       return random.pick(world.ids.user);
+    case 'videoUrl':
+      return world.importUrl;
     case 'template':
     case 'templateId':
       return random.pick(TEMPLATES);

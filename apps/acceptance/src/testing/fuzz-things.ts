@@ -1,4 +1,5 @@
 import { waitFor } from '@callsheet/test-support';
+import { AVATAR_SCRIPT } from './avatar-orders.ts';
 import { type Client, POLL_MS, send } from './client.ts';
 import type { GivenCallback } from './fuzz-callback.ts';
 import type { People } from './fuzz-people.ts';
@@ -14,6 +15,8 @@ const TEMPLATE = { templateId: 'lifestyle', templateName: 'Lifestyle' };
 export interface MadeThings {
   readonly job: string;
   readonly videos: readonly string[];
+  /** Of seed 001: one that is ready and one that has failed. */
+  readonly avatarVideos: readonly string[];
   readonly callbacks: readonly GivenCallback[];
 }
 
@@ -30,6 +33,7 @@ export async function makeThings(at: Addresses, customer: Client): Promise<MadeT
   await scriptGenerator(at.simulatorUrl, titles.broken, [{ kind: 'fail_with', error: 'Too dark' }]);
   await scriptGenerator(at.simulatorUrl, titles.slow, [{ kind: 'never_finish' }]);
   const job = await created(customer, '/v1/jobs', ORDER);
+  const avatarVideos = await makeAvatarVideos(at, customer);
   const make = async (title: string): Promise<string> => {
     const productId = await shop.product({ title });
     return (await shop.call('POST', '/api/videos/generate-for-product', { productId, ...TEMPLATE })).body.data.video.id;
@@ -39,7 +43,8 @@ export async function makeThings(at: Addresses, customer: Client): Promise<MadeT
   const callbacks = await waitFor(
     async () => {
       const given = await callbacksGiven(at.simulatorUrl);
-      return [job, kept, broken, slow].every((id) => given.some(({ jobId }) => jobId === id)) ? given : null;
+      const isOrdered = [job, kept, broken, slow].every((id) => given.some(({ jobId }) => jobId === id));
+      return isOrdered && given.some(({ provider }) => provider === 'n8n') ? given : null;
     },
     { timeoutMs: 30_000, intervalMs: POLL_MS, description: 'everything to be ordered of the simulator' },
   );
@@ -48,23 +53,51 @@ export async function makeThings(at: Addresses, customer: Client): Promise<MadeT
   return {
     job,
     videos: [kept, broken, slow],
-    callbacks: callbacks.map((callback) => ({ ...callback, hasEnded: ended.includes(callback.jobId) })),
+    avatarVideos,
+    callbacks: callbacks.map((callback) => ({
+      ...callback,
+      hasEnded: ended.includes(callback.jobId) || callback.provider === 'n8n',
+    })),
   };
 }
 
 /** Tokens cannot be guessed; who was given them knows them. */
 async function callbacksGiven(simulatorUrl: string): Promise<readonly Omit<GivenCallback, 'hasEnded'>[]> {
   const { requests } = (await send(simulatorUrl, 'GET', '/_simulator/requests')).body;
-  return requests.flatMap(
-    ({ body }: { body: { callback_url?: string; webhook?: string; video_id?: string } | null }) => {
-      const address = body?.callback_url ?? body?.webhook;
-      if (address === undefined) return [];
-      const { pathname: path, search } = new URL(address);
-      const provider = body?.webhook === undefined ? 'rck' : 'replicate';
-      const jobId = body?.video_id ?? path.split('/').at(-1) ?? '';
-      return [{ provider, jobId, path, query: search.slice(1).split('&') }];
-    },
-  );
+  return requests.flatMap(({ body }: { body: OrderBody | null }) => {
+    const address = body?.callback_url ?? body?.webhook ?? body?.callbackUrl;
+    if (address === undefined) return [];
+    const { pathname: path, search, searchParams } = new URL(address);
+    const provider = body?.callbackUrl !== undefined ? 'n8n' : body?.webhook === undefined ? 'rck' : 'replicate';
+    const jobId = body?.video_id ?? searchParams.get('j') ?? path.split('/').at(-1) ?? '';
+    return [{ provider, jobId, path, query: search.slice(1).split('&') }];
+  });
+}
+
+/** Where the simulated providers were told to report, by whichever name each of them knows. */
+interface OrderBody {
+  readonly callback_url?: string;
+  readonly webhook?: string;
+  readonly callbackUrl?: string;
+  readonly video_id?: string;
+}
+
+async function makeAvatarVideos(at: Addresses, customer: Client): Promise<readonly string[]> {
+  await scriptGenerator(at.simulatorUrl, 'Broken teeth', [{ kind: 'fail_with', error: 'Too dark' }]);
+  const videos = [await orderAvatarVideo(customer, 'Healthy teeth'), await orderAvatarVideo(customer, 'Broken teeth')];
+  for (const id of videos) {
+    await waitFor(
+      async () => ['ready', 'failed'].includes((await customer.get(`/api/video/status/${id}`)).body.data.status),
+      { timeoutMs: 60_000, intervalMs: POLL_MS, description: `avatar video ${id} to end` },
+    );
+  }
+  return videos;
+}
+
+async function orderAvatarVideo(owner: Client, title: string): Promise<string> {
+  const ordered = await owner.post('/api/video/generate-video', { ...AVATAR_SCRIPT, title });
+  if (ordered.status !== 200) throw new Error(`an avatar video was answered ${ordered.status}`);
+  return ordered.body.data.videoId;
 }
 
 /** Everything that routes can be asked for, by kind. No worker runs any more, so that it stays as it is. */
@@ -87,6 +120,8 @@ export async function prepareThings(at: Addresses, people: People, made: MadeThi
   const pending = (count: number) => times(count, () => shops.own.pending(good));
   const strangersVideo = await shops.strange.pending(strange);
   const videos = [...made.videos, ...(await pending(2)), strangersVideo, UNKNOWN];
+  const strangersAvatar = await orderAvatarVideo(stranger, 'Strange teeth');
+  const notifications: { id: string }[] = (await customer.get('/v1/notifications')).body.data;
   const batch = async (shop: ProductShop, productIds: readonly string[]): Promise<string> =>
     (await shop.call('POST', '/api/videos/bulk-generate', { productIds, ...TEMPLATE })).body.data.batchId;
 
@@ -107,6 +142,15 @@ export async function prepareThings(at: Addresses, people: People, made: MadeThi
       await batch(shops.strange, [strange]),
       UNKNOWN,
     ],
+    avatarVideo: [...made.avatarVideos, strangersAvatar, made.job, UNKNOWN],
+    disposableAvatarVideo: [
+      strangersAvatar,
+      UNKNOWN,
+      ...(await times(6, () => orderAvatarVideo(customer, 'Spare teeth'))),
+    ],
+    notification: [...notifications.map(({ id }) => id), `${UNKNOWN}-1`],
+    avatar: ['avatar_sam', 'avatar_mei', UNKNOWN],
+    catalogueEntry: ['avatar_anna', 'avatar_ben', 'voice_ava', 'fuzz_1', 'fuzz_2', UNKNOWN],
     workspace: [customer.workspaceId, shared, shared, friend.workspaceId, stranger.workspaceId, UNKNOWN_UUID],
     user: [customer, friend, stranger, admin].map(({ userId }) => userId).concat(UNKNOWN_UUID),
   };

@@ -17,6 +17,11 @@ export type IdKind =
   | 'product'
   | 'picturedProduct'
   | 'disposableProduct'
+  | 'avatarVideo'
+  | 'disposableAvatarVideo'
+  | 'notification'
+  | 'avatar'
+  | 'catalogueEntry'
   | 'batch'
   | 'workspace'
   | 'user';
@@ -32,6 +37,8 @@ export interface FuzzWorld {
   readonly refreshTokens: readonly string[];
   readonly ids: Readonly<Record<IdKind, string[]>>;
   readonly callbacks: readonly GivenCallback[];
+  /** Where a video lies that may be imported. */
+  readonly importUrl: string;
   /** Signs what Replicate sends. */
   readonly webhookSecret: string;
 }

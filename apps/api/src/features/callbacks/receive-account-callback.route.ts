@@ -50,7 +50,7 @@ export function registerAccountCallbacks(app: ApiInstance, options: CallbacksOpt
   );
   for (const [operationId, url] of Object.entries(PROBED)) {
     const summary = 'Says that callbacks are taken here';
-    const response = { 200: Type.Null({ description: 'They are.' }), ...errorResponses(429) };
+    const response = { 200: Type.Null({ description: 'They are.' }), ...errorResponses(415, 429) };
     const config = { rateLimit: options.limit };
     app.options(
       url,

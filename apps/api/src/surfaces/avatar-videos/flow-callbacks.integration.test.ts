@@ -312,3 +312,46 @@ describe('what comes too late', () => {
     expect((await jobOf(video.jobId)).status).toBe('canceled');
   });
 });
+
+describe('HeyGen, which reports about a whole account', () => {
+  const HEYGEN_WEBHOOK_SECRET = 'whsec_heygen secret';
+
+  test('H8, H9, C-15: only its signature proves it, and the order that it names must be one of ours', async () => {
+    const variables = { AVATAR_VIDEO_PROVIDER: 'heygen', HEYGEN_API_KEY: 'hg_key', HEYGEN_WEBHOOK_SECRET };
+    const process = await api.another({ variables });
+    const ordered = await process.call({
+      method: 'POST',
+      url: '/api/video/generate-video',
+      headers: { ...user.headers },
+      payload: SCRIPT,
+    });
+    const jobId = (await show(ordered.json().data.videoId))._id;
+    await worker().submit(jobId, { videoId: 'v1' });
+    const url = '/v1/callbacks/heygen';
+    const eventOf = (callbackId: string) => ({
+      event_id: randomUUID(),
+      event_type: 'avatar_video.success',
+      event_data: { video_id: 'prediction-1', url: 'https://files.heygen.example/v1.mp4', callback_id: callbackId },
+    });
+    const report = async (event: object, secret: string | null = HEYGEN_WEBHOOK_SECRET) => {
+      const payload = JSON.stringify(event);
+      const signature = secret === null ? null : createHmac('sha256', secret).update(payload).digest('hex');
+      const headers = {
+        'content-type': 'application/json',
+        ...(signature === null ? {} : { 'heygen-signature': signature }),
+      };
+      return (await process.call({ method: 'POST', url, headers, payload })).statusCode;
+    };
+    expect(await report(eventOf(`${jobId}:1`), null)).toBe(401);
+    expect(await report(eventOf(`${jobId}:1`), 'another secret')).toBe(401);
+    expect(await report(eventOf(`${UNKNOWN}:1`))).toBe(404);
+    expect(await report(eventOf('nobody'))).toBe(400);
+    expect(await report({})).toBe(400);
+    expect(await rowsOf(jobId)).toEqual([]);
+    expect(await report(eventOf(`${jobId}:1`))).toBe(202);
+    expect(await rowsOf(jobId)).toHaveLength(1);
+    for (const address of [url, `${url}/${jobId}?a=1&t=x`])
+      expect((await process.call({ method: 'OPTIONS', url: address })).statusCode).toBe(200);
+    await process.stop();
+  });
+});

@@ -56,6 +56,8 @@ test('the public routes are these and no others', () => {
     'GET /openapi.json',
     'GET /readyz',
     'GET /v1/avatars/0123456789abcdef01234567/preview.png',
+    'OPTIONS /v1/callbacks/heygen',
+    'OPTIONS /v1/callbacks/heygen/0123456789abcdef01234567',
     'POST /api/auth/login',
     'POST /api/auth/logout',
     'POST /api/auth/refresh',

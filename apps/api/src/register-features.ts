@@ -5,6 +5,7 @@ import type { ApiConfig } from './config.ts';
 import { registerAdministration } from './features/administration/administration.feature.ts';
 import { registerGetSummary } from './features/analytics/get-summary.route.ts';
 import { registerBatches } from './features/batches/batches.feature.ts';
+import { registerCallbackProbes } from './features/callbacks/probe-callbacks.route.ts';
 import { registerAccountCallbacks } from './features/callbacks/receive-account-callback.route.ts';
 import { keepBodiesRaw, registerCallbacks } from './features/callbacks/receive-callback.route.ts';
 import { registerCatalogueAdministration } from './features/catalogues/catalogue-administration.feature.ts';
@@ -58,6 +59,7 @@ export async function registerFeatures(app: ApiInstance, deps: AppDependencies, 
       signInLimit: { max: config.rateLimits.signIn, timeWindow: MINUTE_MS },
     });
     registerGetAvatarPreview(scope, deps);
+    registerCallbackProbes(scope);
   });
   const callbacks = {
     ...deps,

@@ -10,6 +10,8 @@ export async function registerCrossOrigin(
   await app.register(cors, {
     origin: [...options.corsOrigins],
     credentials: true,
+    // Providers ask an address with a bare OPTIONS before they take it (H9); browsers are told no more by it.
+    strictPreflight: false,
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     exposedHeaders: [
       'x-request-id',

@@ -9,8 +9,6 @@ import type { CallbacksOptions } from './receive-callback.route.ts';
 import { receiveCallback } from './receive-callback.ts';
 
 const Received = Type.Object({ received: Type.Literal(true) });
-/** What an address is asked before it is taken (H9). */
-const PROBED = { probeAccountCallback: '/v1/callbacks/heygen', probeCallback: '/v1/callbacks/heygen/:id' };
 
 /**
  * Where HeyGen reports about a whole account: one address for all videos, without a token, so that the signature is all
@@ -48,14 +46,4 @@ export function registerAccountCallbacks(app: ApiInstance, options: CallbacksOpt
       return reply.code(202).send({ received: true as const });
     },
   );
-  for (const [operationId, url] of Object.entries(PROBED)) {
-    const summary = 'Says that callbacks are taken here';
-    const response = { 200: Type.Null({ description: 'They are.' }), ...errorResponses(415, 429) };
-    const config = { rateLimit: options.limit };
-    app.options(
-      url,
-      { config, schema: { operationId, tags: ['callbacks'], summary, response } },
-      async (_request, reply) => reply.code(200).send(null),
-    );
-  }
 }

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import type { OpenRangeResult } from '@callsheet/object-storage';
+import type { ObjectStorage, OpenRangeResult } from '@callsheet/object-storage';
 import { expect, test } from 'vitest';
 import { observeTransfers } from './observe-transfers.ts';
 import { createWorkerMetrics } from './worker-metrics.ts';
@@ -20,7 +20,11 @@ function observed(answers: { put?: Error; get?: OpenRangeResult }) {
     if (answers.put !== undefined) throw answers.put;
     return { sizeBytes: 10, sha256: 'aa' };
   };
-  const storage = { putFile: put, putContent: put, openRange: async () => answers.get ?? { statusCode: 404 as const } };
+  const storage: Pick<ObjectStorage, 'putFile' | 'putContent' | 'openRange'> = {
+    putFile: put,
+    putContent: put,
+    openRange: async () => answers.get ?? { statusCode: 404 as const },
+  };
   const lines = async () =>
     (await metrics.registry.metrics()).split('\n').filter((line) => /^callsheet_storage.*_(count|total)/.test(line));
   return { storage: observeTransfers(storage, metrics.transferred), lines };

@@ -1,6 +1,6 @@
 import type { Db, IndexDescription } from 'mongodb';
 import { batchesOf } from './batch-document.ts';
-import { EPOCH, jobsOf } from './job-document.ts';
+import { EPOCH, JOB_INDEX, jobsOf } from './job-document.ts';
 import { NOTIFICATION_INDEXES, notificationsOf } from './notification-document.ts';
 import { productsOf } from './product-document.ts';
 import { BATCH_INDEXES, PRODUCT_INDEXES, VIDEO_INDEXES } from './product-indexes.ts';
@@ -10,11 +10,11 @@ const JOB_INDEXES: readonly IndexDescription[] = [
   // R-002-08, whose userId is our ownerId.
   { name: 'status_created', key: { status: 1, createdAt: 1 } },
   { name: 'owner', key: { ownerId: 1 } },
-  { name: 'owner_newest', key: { ownerId: 1, createdAt: -1, _id: -1 } },
-  { name: 'workspace_newest', key: { workspaceId: 1, createdAt: -1, _id: -1 } },
+  { name: JOB_INDEX.owner, key: { ownerId: 1, createdAt: -1, _id: -1 } },
+  { name: JOB_INDEX.workspace, key: { workspaceId: 1, createdAt: -1, _id: -1 } },
   // Seed 001: galleries and histories, and whose run it was that a flow speaks of. Most jobs are of other surfaces.
   {
-    name: 'avatar_newest',
+    name: JOB_INDEX.avatars,
     key: { ownerId: 1, origin: 1, createdAt: -1, _id: -1 },
     partialFilterExpression: { origin: 's001' },
   },

@@ -26,6 +26,9 @@ export interface EventDocument {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
+/** Names that reads give as hints. */
+export const JOB_INDEX = { owner: 'owner_newest', workspace: 'workspace_newest', avatars: 'avatar_newest' } as const;
+
 /** The newest events that a document keeps. */
 export const KEPT_EVENTS = 200;
 

@@ -1,7 +1,7 @@
 import type { Job, JobKind, JobOrigin, JobStatus } from '@callsheet/domain';
 import type { Collection, Filter } from 'mongodb';
 import { fromDocument } from './from-document.ts';
-import { type JobDocument, type JobDocumentWithoutEvents, WITHOUT_EVENTS } from './job-document.ts';
+import { JOB_INDEX, type JobDocument, type JobDocumentWithoutEvents, WITHOUT_EVENTS } from './job-document.ts';
 import { parseObjectId } from './object-id.ts';
 
 /** Where a page ended: the last job's creation and id. Stays right while jobs are added and removed. */
@@ -37,6 +37,8 @@ export async function listJobsForOwner(jobs: Collection<JobDocument>, input: Lis
   const documents = await jobs
     .find<JobDocumentWithoutEvents>(filterOf(input), { projection: WITHOUT_EVENTS })
     .sort({ createdAt: -1, _id: -1 })
+    // Without statistics of its ordered indexes the embedded engine reads everything that matches.
+    .hint(input.origin === 's001' ? JOB_INDEX.avatars : JOB_INDEX.owner)
     // One more than asked for tells whether there is another page.
     .limit(limit + 1)
     .toArray();
@@ -48,11 +50,10 @@ export async function listJobsForOwner(jobs: Collection<JobDocument>, input: Lis
 
 function filterOf(input: ListJobsInput): Filter<JobDocument> {
   const { ownerId, workspaceId, status, kind, origin, after, from, to } = input;
-  const parts: Filter<JobDocument>[] = [{ ownerId, deletedAt: null }];
+  const parts: Filter<JobDocument>[] = [{ ownerId, ...(origin === undefined ? {} : { origin }), deletedAt: null }];
   if (workspaceId !== undefined) parts.push({ workspaceId });
   if (status !== undefined) parts.push({ status: { $in: typeof status === 'string' ? [status] : [...status] } });
   if (kind !== undefined) parts.push({ kind });
-  if (origin !== undefined) parts.push({ origin });
   if (from !== undefined) parts.push({ createdAt: { $gte: from } });
   if (to !== undefined) parts.push({ createdAt: { $lt: to } });
   if (after !== undefined) parts.push(olderThan(after));

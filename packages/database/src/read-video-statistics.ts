@@ -1,6 +1,6 @@
 import type { JobKind, JobStatus, VideoCount } from '@callsheet/domain';
 import type { Collection, Db, Document } from 'mongodb';
-import { type JobDocument, jobsOf } from './job-document.ts';
+import { JOB_INDEX, type JobDocument, jobsOf } from './job-document.ts';
 
 /** Whose jobs, made from `from` on and before `to`. */
 export interface VideoStatisticsInput {
@@ -37,7 +37,7 @@ async function countSlice(
   { of, from, to }: VideoStatisticsInput,
 ): Promise<readonly VideoCount[]> {
   const pipeline = [{ $match: { ...of, createdAt: { $gte: from, $lt: to } } }, NEEDED, FENCE, GROUPS];
-  const hint = 'ownerId' in of ? 'owner_newest' : 'workspace_newest';
+  const hint = 'ownerId' in of ? JOB_INDEX.owner : JOB_INDEX.workspace;
   const rows = await jobs.aggregate<CountRow>(pipeline, { hint }).toArray();
   return rows.map(({ _id: { kind, status, tenths }, ...sums }) => {
     return { kind, status, seconds: tenths === null ? null : tenths / 10, ...sums };

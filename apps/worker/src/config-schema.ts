@@ -57,6 +57,11 @@ export const configSchema = Type.Object({
   ),
   ...rckVariables,
   ...avatarVariables,
+  S3_UPLOAD_ENDPOINT: Type.Optional(
+    httpUrl(
+      'S3 server as the flows reach it, which put their videos there; their URLs are made for it. Defaults to S3_PUBLIC_ENDPOINT.',
+    ),
+  ),
   N8N_AUTH_HEADER: Type.Optional(
     Type.String({
       pattern: '^[A-Za-z0-9-]+:\\s*[\\x21-\\x7e][\\x20-\\x7e]*$',

@@ -32,7 +32,7 @@ export interface WorkerConfig extends StoreSettings {
   readonly shutdown: { readonly graceMs: number };
   readonly log: { readonly level: LogLevel };
   readonly callbacks: { readonly baseUrl: string; readonly secret: string; readonly retentionDays: number };
-  readonly storage: StoreSettings['storage'] & { readonly assetKeySecret: string };
+  readonly storage: StoreSettings['storage'] & { readonly assetKeySecret: string; readonly uploadEndpoint: string };
   readonly providers: {
     readonly replicate: {
       readonly baseUrl: string;
@@ -117,7 +117,11 @@ function nest(values: ConfigVariables): WorkerConfig {
       retentionDays: values.CALLBACK_RETENTION_DAYS,
     },
     ...stores,
-    storage: { ...stores.storage, assetKeySecret },
+    storage: {
+      ...stores.storage,
+      assetKeySecret,
+      uploadEndpoint: trimSlash(values.S3_UPLOAD_ENDPOINT ?? stores.storage.publicEndpoint),
+    },
     providers: {
       replicate: {
         baseUrl: trimSlash(values.REPLICATE_BASE_URL),

@@ -12,6 +12,8 @@ import type { StorageLog } from './storage-log.ts';
 export interface ObjectStorageOptions extends S3Connection {
   /** Where customers reach the same server; signed URLs are made for it. */
   readonly publicEndpoint: string;
+  /** Where those who put their results into it themselves reach it; as customers do when absent. */
+  readonly uploadEndpoint?: string;
   /** R-003-15: `generated-content`. */
   readonly imagesBucket: string;
   /** R-003-16: `video-files`. */
@@ -51,6 +53,7 @@ export function createObjectStorage(options: ObjectStorageOptions): ObjectStorag
   const client = createS3Client(options);
   // Signatures cover the host name, so URLs for customers are signed for the host that customers see.
   const publicConnection = { ...options, endpoint: options.publicEndpoint };
+  const uploadConnection = { ...options, endpoint: options.uploadEndpoint ?? options.publicEndpoint };
   let imageAccess: ImageAccess = 'bucket';
   const aclOf = ({ bucket }: { bucket: string }): { acl?: 'public-read' } =>
     imageAccess === 'object' && bucket === options.imagesBucket ? { acl: 'public-read' } : {};
@@ -61,7 +64,7 @@ export function createObjectStorage(options: ObjectStorageOptions): ObjectStorag
     putFile: (input) => putFile(client, input, aclOf(input)),
     putContent: (input) => putContent(client, input, aclOf(input)),
     signGet: async (input) => signGet(publicConnection, input, options.signedUrlTtlSeconds),
-    signPut: (input) => signPut(publicConnection, input),
+    signPut: (input) => signPut(uploadConnection, input),
     openRange: (input) => openRange(client, input),
     head: (input) => headObject(client, input),
     remove: (objects) => removeObjects(client, objects),

@@ -51,7 +51,8 @@ const createUser = async (context: ServerContext): Promise<void> => {
     home: layout.home,
     command: '/usr/bin/radosgw-admin',
     args: [...withConfiguration(adminConfiguration), 'user', 'create', ...user],
-    timeoutMs: 30_000,
+    // It fills a database of its own, which takes long on a disk that others write to.
+    timeoutMs: 90_000,
     signal,
   });
 };
@@ -95,6 +96,6 @@ export const startRadosgw = async (context: ServerContext): Promise<Child> => {
     stopTimeoutMs: 2_000,
   });
   context.register(child, 'SIGTERM');
-  await waitUntilReady({ child, isReady: () => answers(s3Endpoint(settings.ports.s3)), timeoutMs: 30_000, signal });
+  await waitUntilReady({ child, isReady: () => answers(s3Endpoint(settings.ports.s3)), timeoutMs: 60_000, signal });
   return child;
 };

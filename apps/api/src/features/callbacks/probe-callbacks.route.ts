@@ -14,7 +14,7 @@ export function registerCallbackProbes(app: ApiInstance): void {
           operationId,
           tags: ['callbacks'],
           summary: 'Says that callbacks are taken here',
-          response: { 200: Type.Null({ description: 'They are.' }), ...errorResponses(415, 429) },
+          response: { 200: Type.Null({ description: 'They are.' }), ...errorResponses(400, 413, 415, 429) },
         },
       },
       async (_request, reply) => reply.code(200).send(null),

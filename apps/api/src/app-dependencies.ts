@@ -1,5 +1,6 @@
 import type { NotificationRepository, VideoStatisticsReads } from '@callsheet/database';
 import type { FastifyBaseLogger, RouteOptions } from 'fastify';
+import type { Accounts, Administration, Workspaces } from './account-ports.ts';
 import type { ApiConfig } from './config.ts';
 import type { Catalogues } from './features/catalogues/catalogues.ts';
 import type { JobEventHub } from './features/events/job-event-hub.ts';
@@ -11,23 +12,18 @@ import type { FindRole } from './http/membership-cache.ts';
 import type { RateCounts } from './http/rate-limits.ts';
 import type { JobSpendingDependencies } from './http/spend-on-job.ts';
 import type { SseOptions } from './http/sse.ts';
+import type { LedgerReader, QuotaReader, UsageReader } from './money-ports.ts';
 import type {
-  Accounts,
-  Administration,
   AssetReader,
   Batches,
   CallbackInbox,
   CallbackReader,
   JobCommands,
   JobReader,
-  LedgerReader,
   PlanAssets,
   Products,
   QueueDepthSample,
-  QuotaReader,
-  UsageReader,
   Videos,
-  Workspaces,
 } from './ports.ts';
 import type { AvatarTools } from './surfaces/avatar-videos/create-avatar-tools.ts';
 

@@ -1,24 +1,6 @@
 import type { BatchRepository, ProductRepository, VideoReads } from '@callsheet/database';
-import type {
-  BillingSchedule,
-  Job,
-  JobEventType,
-  JobInput,
-  JobKind,
-  JobOrigin,
-  JobStatus,
-  Meter,
-  QuotaThreshold,
-} from '@callsheet/domain';
+import type { Job, JobEventType, JobInput, JobKind, JobOrigin, JobStatus } from '@callsheet/domain';
 import type { AssetPlanner, CreateJobCommand, RetryJobCommand } from '@callsheet/engine';
-import type { Identity } from '@callsheet/identity';
-import type {
-  AccountOwner,
-  JobReservation,
-  LedgerDifference,
-  ListOwnerEntriesInput,
-  OwnerEntry,
-} from '@callsheet/ledger';
 import type { Cursor } from './http/pagination.ts';
 
 /** The engine's use cases that this app runs, with their stores bound. */
@@ -98,78 +80,6 @@ export interface ExecutionReads {
   find(executionId: string): Promise<string | null>;
 }
 
-/** A signed-in user and the workspace that the session is for. */
-export interface Account {
-  readonly user: {
-    readonly id: string;
-    readonly email: string;
-    readonly name: string | null;
-    readonly roles: readonly string[];
-  };
-  readonly workspace: { readonly id: string; readonly name: string; readonly plan: string };
-}
-
-/** A new or rotated session. */
-export interface SessionGrant extends Account {
-  readonly refreshToken: string;
-  readonly refreshExpiresAt: Date;
-}
-
-/** Users, workspaces and sessions. */
-export interface Accounts {
-  /** @throws DomainError EMAIL_TAKEN, VALIDATION_ERROR. */
-  register(input: { email: string; password: string; name: string | null }): Promise<SessionGrant>;
-  /** @throws DomainError INVALID_CREDENTIALS, after the same time whether or not the email exists. */
-  logIn(input: { email: string; password: string }): Promise<SessionGrant>;
-  /** @throws DomainError UNAUTHENTICATED; an old token that comes again revokes its whole family. */
-  refresh(input: { refreshToken: string }): Promise<SessionGrant>;
-  /** Ends the session; an unknown token is no error. */
-  logOut(input: { refreshToken: string }): Promise<void>;
-  /** Null when the user is gone or no longer belongs to the workspace. */
-  find(input: { userId: string; workspaceId: string }): Promise<Account | null>;
-}
-
-/** What a workspace's plan allows, in the form in which the engine's commands take it. */
-export interface Allowance {
-  readonly monthlyLimit: number;
-  readonly billing: BillingSchedule;
-}
-
-/** Workspaces and their members; each operation asks itself whether the actor may. */
-export type Workspaces = Pick<
-  Identity,
-  | 'createWorkspace'
-  | 'listWorkspaces'
-  | 'getWorkspace'
-  | 'changeBillingAnchor'
-  | 'addMember'
-  | 'listMembers'
-  | 'removeMember'
->;
-
-/** Credits given by an admin. */
-export interface CreditGrant {
-  /** The admin. */
-  readonly actorId: string;
-  readonly userId: string;
-  readonly credits: number;
-  readonly reason: string;
-  /** Makes a repeat harmless; each admin has keys of their own. */
-  readonly key: string;
-}
-
-/** What only admins do; nothing of it asks whether they may. */
-export interface Administration {
-  /** @throws DomainError NOT_FOUND. */
-  changePlan: Identity['changePlan'];
-  listAudit: Identity['listAudit'];
-  /**
-   * Wallet and audit line in one transaction.
-   * @throws DomainError NOT_FOUND for an unknown user, IDEMPOTENCY_MISMATCH for a key of another grant.
-   */
-  grantCredits(grant: CreditGrant): Promise<{ granted: boolean; wallet: { limit: number; used: number } }>;
-}
-
 /** Products of workspaces. */
 export type Products = Pick<ProductRepository, 'insert' | 'find' | 'findMany' | 'list' | 'update' | 'remove'>;
 
@@ -178,47 +88,6 @@ export type Batches = Pick<BatchRepository, 'insert' | 'find' | 'list' | 'readJo
 
 /** The list of a workspace's product videos. */
 export type Videos = VideoReads;
-
-/** A share of its videos that a workspace has reached, and how it stood then. `id` is the same for every reader. */
-export interface QuotaCrossing {
-  readonly id: string;
-  readonly meter: Meter;
-  readonly workspaceId: string;
-  readonly period: string;
-  readonly percent: QuotaThreshold;
-  readonly used: number;
-  readonly limit: number;
-  readonly at: Date;
-}
-
-export interface QuotaReader {
-  /** Of all workspaces, with who is to be told. */
-  crossedSince(since: Date): Promise<readonly (QuotaCrossing & { readonly memberIds: readonly string[] })[]>;
-  /** Of the workspaces that a user belongs to. */
-  crossedFor(userId: string, since: Date): Promise<readonly QuotaCrossing[]>;
-}
-
-/** What the ledger says. */
-export interface UsageReader {
-  /** Null before the first admission of the account. */
-  balance(input: {
-    meter: Meter;
-    subject: string;
-    period: string;
-  }): Promise<{ limit: number; reserved: number; captured: number } | null>;
-  /** Videos that this workspace may make in a month, and when its months begin. */
-  allowance(workspaceId: string): Promise<Allowance>;
-}
-
-/** The books themselves. */
-export interface LedgerReader {
-  /** What a job reserved and how that moved. */
-  reservationsOf(jobId: string): Promise<readonly JobReservation[]>;
-  /** Newest first, meter by meter. */
-  entriesOf(input: ListOwnerEntriesInput): Promise<readonly OwnerEntry[]>;
-  /** Where the books of these owners disagree; nothing when they are sound. */
-  differencesOf(owners: readonly AccountOwner[]): Promise<readonly LedgerDifference[]>;
-}
 
 /** One end of a byte range, both inclusive. */
 export interface ByteRange {

@@ -1,5 +1,5 @@
+import type { Administration } from '../../account-ports.ts';
 import type { ApiInstance } from '../../http/api-instance.ts';
-import type { Administration } from '../../ports.ts';
 import { registerChangePlan } from './change-plan.route.ts';
 import { registerGrantCredits } from './grant-credits.route.ts';
 import { registerListAudit } from './list-audit.route.ts';

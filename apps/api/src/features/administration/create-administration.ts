@@ -2,7 +2,7 @@ import { DomainError } from '@callsheet/domain';
 import { cleanText, type Identity } from '@callsheet/identity';
 import type { Grant } from '@callsheet/ledger';
 import type { Sql, SqlDatabase } from '@callsheet/postgres';
-import type { Administration } from '../../ports.ts';
+import type { Administration } from '../../account-ports.ts';
 
 export interface AdministrationStores {
   readonly db: SqlDatabase;

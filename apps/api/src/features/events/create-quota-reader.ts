@@ -1,6 +1,6 @@
 import type { Identity } from '@callsheet/identity';
 import type { ListThresholdsInput, ReachedThreshold } from '@callsheet/ledger';
-import type { QuotaCrossing, QuotaReader } from '../../ports.ts';
+import type { QuotaCrossing, QuotaReader } from '../../money-ports.ts';
 
 export interface QuotaReaderStores {
   readonly ledger: { listThresholds(input: ListThresholdsInput): Promise<readonly ReachedThreshold[]> };

@@ -1,7 +1,7 @@
 import { waitFor } from '@callsheet/test-support';
 import { expect, test } from 'vitest';
 import type { SseEvent } from '../../http/sse-connection.ts';
-import type { QuotaCrossing } from '../../ports.ts';
+import type { QuotaCrossing } from '../../money-ports.ts';
 import { createQuotaFeed } from './quota-feed.ts';
 
 const AT = new Date('2026-11-20T10:00:00Z');

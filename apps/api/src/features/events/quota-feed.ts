@@ -1,5 +1,5 @@
 import type { SseConnection, SseEvent } from '../../http/sse-connection.ts';
-import type { QuotaCrossing, QuotaReader } from '../../ports.ts';
+import type { QuotaCrossing, QuotaReader } from '../../money-ports.ts';
 
 export interface QuotaFeed {
   /** Sends what the user's workspaces have reached since then, and what they reach until the connection ends. */

@@ -1,7 +1,8 @@
 import type { ApiInstance } from '../../http/api-instance.ts';
 import type { TakePlace } from '../../http/queue-cap.ts';
 import type { SpendOnJob } from '../../http/spend-on-job.ts';
-import type { AssetReader, JobCommands, JobReader, LedgerReader, UsageReader } from '../../ports.ts';
+import type { LedgerReader, UsageReader } from '../../money-ports.ts';
+import type { AssetReader, JobCommands, JobReader } from '../../ports.ts';
 import type { JobWaits } from '../events/job-waits.ts';
 import { registerCancelJob } from './cancel-job.route.ts';
 import { registerCreateJob } from './create-job.route.ts';

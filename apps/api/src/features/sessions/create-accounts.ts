@@ -1,6 +1,6 @@
 import { DomainError } from '@callsheet/domain';
 import type { Identity } from '@callsheet/identity';
-import type { Account, Accounts, SessionGrant } from '../../ports.ts';
+import type { Account, Accounts, SessionGrant } from '../../account-ports.ts';
 
 /** Accounts and sessions, as the session routes need them, on top of identity. */
 export function createAccounts({ identity }: { identity: Identity }): Accounts {

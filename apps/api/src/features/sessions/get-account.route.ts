@@ -1,9 +1,9 @@
 import { DomainError } from '@callsheet/domain';
+import type { Accounts } from '../../account-ports.ts';
 import type { ApiInstance } from '../../http/api-instance.ts';
 import { principalOf } from '../../http/authenticate.ts';
 import { success } from '../../http/response-envelope.ts';
 import { errorResponses } from '../../http/schemas.ts';
-import type { Accounts } from '../../ports.ts';
 import { AccountBody, describeAccount } from './session-body.ts';
 
 export function registerGetAccount(app: ApiInstance, deps: { accounts: Accounts }): void {

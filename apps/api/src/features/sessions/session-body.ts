@@ -1,10 +1,10 @@
 import { type Static, Type } from '@sinclair/typebox';
 import type { FastifyReply } from 'fastify';
+import type { Account, SessionGrant } from '../../account-ports.ts';
 import { signAccessToken } from '../../http/access-token.ts';
 import type { ApiInstance } from '../../http/api-instance.ts';
 import { Nullable, Timestamp } from '../../http/schemas.ts';
 import { setSessionCookies } from '../../http/session-cookies.ts';
-import type { Account, SessionGrant } from '../../ports.ts';
 
 const AccountFields = {
   user: Type.Object({

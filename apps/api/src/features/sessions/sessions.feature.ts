@@ -1,7 +1,7 @@
+import type { Accounts } from '../../account-ports.ts';
 import type { ApiConfig } from '../../config.ts';
 import type { ApiInstance } from '../../http/api-instance.ts';
 import { requireSameSite } from '../../http/same-site.ts';
-import type { Accounts } from '../../ports.ts';
 import { registerLogIn } from './log-in.route.ts';
 import { registerLogOut } from './log-out.route.ts';
 import { registerRefreshSession } from './refresh-session.route.ts';

@@ -1,6 +1,6 @@
 import { DomainError, type Meter, monthlyVideoLimit } from '@callsheet/domain';
 import type { Identity } from '@callsheet/identity';
-import type { UsageReader } from '../../ports.ts';
+import type { UsageReader } from '../../money-ports.ts';
 
 export interface UsageReaderDependencies {
   readonly ledger: {

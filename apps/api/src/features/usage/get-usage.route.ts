@@ -1,7 +1,7 @@
 import type { ApiInstance } from '../../http/api-instance.ts';
 import { principalOf } from '../../http/authenticate.ts';
 import { errorResponses } from '../../http/schemas.ts';
-import type { UsageReader } from '../../ports.ts';
+import type { UsageReader } from '../../money-ports.ts';
 import { readUsage } from './read-usage.ts';
 import { UsageBody } from './usage-body.ts';
 

@@ -4,7 +4,7 @@ import type { ApiInstance } from '../../http/api-instance.ts';
 import { principalOf } from '../../http/authenticate.ts';
 import { Page, PageQuery } from '../../http/pagination.ts';
 import { errorResponses, Nullable, OneOf, Strict, Timestamp } from '../../http/schemas.ts';
-import type { LedgerReader } from '../../ports.ts';
+import type { LedgerReader } from '../../money-ports.ts';
 import { decodePlace, encodePlace, METERS, subjectOf } from './ledger-owners.ts';
 
 const EntryBody = Type.Object(

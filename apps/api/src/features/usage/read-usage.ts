@@ -1,7 +1,7 @@
 import { billingPeriod, creditUsageWarning, usagePercentage, usageState, videoUsageWarning } from '@callsheet/domain';
 import type { Static } from '@sinclair/typebox';
 import type { Principal } from '../../http/access-token.ts';
-import type { UsageReader } from '../../ports.ts';
+import type { UsageReader } from '../../money-ports.ts';
 import type { UsageBody } from './usage-body.ts';
 
 interface Balance {

@@ -1,5 +1,5 @@
 import type { ApiInstance } from '../../http/api-instance.ts';
-import type { LedgerReader, UsageReader } from '../../ports.ts';
+import type { LedgerReader, UsageReader } from '../../money-ports.ts';
 import { registerGetUsage } from './get-usage.route.ts';
 import { registerListLedgerEntries } from './list-ledger-entries.route.ts';
 import { registerVerifyLedger } from './verify-ledger.route.ts';

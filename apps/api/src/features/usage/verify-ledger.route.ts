@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import type { ApiInstance } from '../../http/api-instance.ts';
 import { principalOf } from '../../http/authenticate.ts';
 import { errorResponses, Nullable, OneOf } from '../../http/schemas.ts';
-import type { LedgerReader } from '../../ports.ts';
+import type { LedgerReader } from '../../money-ports.ts';
 import { METERS, subjectOf } from './ledger-owners.ts';
 
 const DifferenceBody = Type.Object({

@@ -1,5 +1,5 @@
+import type { Workspaces } from '../../account-ports.ts';
 import type { ApiInstance } from '../../http/api-instance.ts';
-import type { Workspaces } from '../../ports.ts';
 import { registerAddMember } from './add-member.route.ts';
 import { registerCreateWorkspace } from './create-workspace.route.ts';
 import { registerGetWorkspace } from './get-workspace.route.ts';

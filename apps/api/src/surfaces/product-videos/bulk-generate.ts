@@ -8,7 +8,8 @@ import {
   type ProductTemplate,
 } from '@callsheet/domain';
 import type { Principal } from '../../http/access-token.ts';
-import type { Batches, JobCommands, Products, UsageReader } from '../../ports.ts';
+import type { UsageReader } from '../../money-ports.ts';
+import type { Batches, JobCommands, Products } from '../../ports.ts';
 import { type VideoOrder, videoOrder } from './video-order.ts';
 
 export interface BulkGenerateDependencies {

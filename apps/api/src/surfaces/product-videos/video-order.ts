@@ -1,6 +1,6 @@
 import type { CreateJobCommand } from '@callsheet/engine';
 import type { Principal } from '../../http/access-token.ts';
-import type { UsageReader } from '../../ports.ts';
+import type { UsageReader } from '../../money-ports.ts';
 
 /** What all orders of this surface have in common. */
 export type VideoOrder = Omit<Extract<CreateJobCommand, { kind: 'product' }>, 'id' | 'input' | 'start'>;

@@ -121,6 +121,7 @@ export {
 export {
   AVATAR_DEADLINE_SECONDS,
   type AvatarProvider,
+  deadlineOfMaker,
   IMPORT_DEADLINE_SECONDS,
   planAvatarVideo,
   planImport,

@@ -4,6 +4,8 @@ import type { RequestedMedia, ResolvedMedia } from './plan-purchase.ts';
 /** Who makes the avatar videos of an installation. */
 export type AvatarProvider = 'n8n' | 'heygen';
 
+const IMPORT = 'import';
+
 /**
  * Seconds after which nobody waits for a video any more (providers.md 0.2): a flow cannot be asked, so that its deadline
  * is the only other end (N2).
@@ -11,6 +13,12 @@ export type AvatarProvider = 'n8n' | 'heygen';
 export const AVATAR_DEADLINE_SECONDS: Readonly<Record<AvatarProvider, number>> = { n8n: 1800, heygen: 3600 };
 /** Taking in what exists has the hour of every ingest; until it begins it only waits for its turn. */
 export const IMPORT_DEADLINE_SECONDS = 3600;
+
+/** Seconds that every run at this maker is given; null where the operator's own deadline holds. */
+export function deadlineOfMaker(provider: string): number | null {
+  if (provider === IMPORT) return IMPORT_DEADLINE_SECONDS;
+  return provider === 'n8n' || provider === 'heygen' ? AVATAR_DEADLINE_SECONDS[provider] : null;
+}
 
 /** What avatar videos usually are; nobody promises it, since the length follows from the script. */
 const USUAL = { aspectRatio: '16:9', width: 1280, height: 720, durationSeconds: 30, fps: 24 } as const;
@@ -27,7 +35,7 @@ export function planAvatarVideo(provider: AvatarProvider, flow: AvatarOrder['flo
 
 /** A video that exists already and is only taken in (R-001-16). */
 export function planImport(): Plan {
-  return asItIsMade('import', 'import');
+  return asItIsMade(IMPORT, IMPORT);
 }
 
 function asItIsMade(provider: string, model: string): Plan {

@@ -1,3 +1,4 @@
+import { deadlineOfMaker } from '@callsheet/domain';
 import { Type } from '@sinclair/typebox';
 import type { ApiInstance } from '../../http/api-instance.ts';
 import { principalOf } from '../../http/authenticate.ts';
@@ -34,7 +35,7 @@ export function registerRetryJob(app: ApiInstance, deps: JobsDependencies): void
       const deadlineSeconds = requestedDeadline({
         header: request.headers['cancel-after'],
         body: request.body?.deadlineSeconds,
-        defaultSeconds: deps.defaults.deadlineSeconds,
+        defaultSeconds: deadlineOfMaker(job.resolved.provider) ?? deps.defaults.deadlineSeconds,
       });
       return await deps.spendOnJob(request, reply, {
         target: { jobId: job.id, admission: job.admission + 1 },

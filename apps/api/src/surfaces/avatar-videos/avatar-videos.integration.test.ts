@@ -258,6 +258,19 @@ describe('videos', () => {
     expect((await call('GET', `/api/video/download/${videoId}`, { as: await api.signUp() })).status).toBe(403);
   });
 
+  test('N2: one that failed is made again with the deadline of its maker', async () => {
+    const as = await api.signUp();
+    const jobId = await jobIdOf((await create({}, as)).body.data.videoId, as);
+    await worker().submit(jobId);
+    await worker().fail(jobId);
+    const retried = await call('POST', `/v1/jobs/${jobId}/retry`, { as });
+    expect([retried.status, retried.body.status]).toEqual([202, 'queued']);
+    expect((await jobOf(jobId)).deadlineSeconds).toBe(1800);
+    await worker().submit(jobId);
+    const [planned] = engine().planAssets({ job: await jobOf(jobId), attempt: 2 });
+    expect(planned?.key).toMatch(/-attempt2\.mp4$/);
+  });
+
   test('R-001-22: deleting takes record and file, of a stranger nothing, and a second time there is nothing', async () => {
     const { videoId, jobId } = await readyVideo();
     const [asset] = (await jobOf(jobId)).assets;

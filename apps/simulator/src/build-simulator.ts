@@ -24,6 +24,7 @@ import { createPredictionRunner } from './replicate/prediction-runner.ts';
 import { createPredictionStore } from './replicate/prediction-store.ts';
 import { addReadAccountRoutes } from './replicate/read-account.route.ts';
 import { addReadPredictionRoutes } from './replicate/read-prediction.route.ts';
+import { addRunway } from './runway/add-runway.ts';
 
 /** What tests put in place of the real clock, chance and patience. */
 export interface SimulatorDependencies {
@@ -42,7 +43,7 @@ function createPredictionId(): string {
   return Array.from(randomBytes(26), (byte) => ID_ALPHABET[byte % 32]).join('');
 }
 
-/** Replicate's API, the RCK Description Server's, HeyGen's and the flows of an n8n with real rendering behind them. Listens on nothing by itself; `close()` ends all it started. */
+/** Replicate's API, the RCK Description Server's, HeyGen's, Runway's and the flows of an n8n with real rendering behind them. Listens on nothing by itself; `close()` ends all it started. */
 export function buildSimulator(config: SimulatorConfig, dependencies: SimulatorDependencies = {}): FastifyInstance {
   const now = dependencies.now ?? (() => new Date());
   const app = Fastify({
@@ -110,11 +111,16 @@ export function buildSimulator(config: SimulatorConfig, dependencies: SimulatorD
     ...config.n8n,
     ...{ faults, queue, deliverer, ffmpegPath, outputFolder, outputTtlSeconds, baseUrl, newId, now },
   });
+  const runway = addRunway(app, {
+    ...config.runway,
+    ...{ faults, queue, ffmpegPath, outputFolder, outputTtlSeconds, baseUrl, newId, now },
+  });
   const expire = async () => {
     await removeExpired({ store, outputFolder, ttlSeconds: outputTtlSeconds, now });
     await rck.expire();
     await heygen.expire();
     await n8n.expire();
+    await runway.expire();
   };
   app.addHook('onRequest', expire);
   const sweep = setInterval(() => {
@@ -156,6 +162,7 @@ export function buildSimulator(config: SimulatorConfig, dependencies: SimulatorD
     await rck.close();
     await heygen.close();
     await n8n.close();
+    await runway.close();
     await deliverer.close();
   });
   app.addHook('onClose', () => rm(outputFolder, { recursive: true, force: true }));

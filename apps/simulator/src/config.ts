@@ -11,6 +11,7 @@ import {
 } from '@callsheet/configuration';
 import { type Static, Type } from '@sinclair/typebox';
 import { type N8nSettings, n8nVariables, nestN8n } from './n8n/n8n-variables.ts';
+import { nestRunway, type RunwaySettings, runwayVariables } from './runway/runway-variables.ts';
 
 export { ConfigError };
 
@@ -65,6 +66,7 @@ export const configSchema = Type.Object({
     description: 'Secret that signs what is sent to HEYGEN_WEBHOOK_URL; all of its text is the key.',
   }),
   ...n8nVariables,
+  ...runwayVariables,
   FFMPEG_PATH: Type.String({
     minLength: 1,
     default: 'ffmpeg',
@@ -126,6 +128,7 @@ export interface SimulatorConfig {
     readonly webhookSecret: string;
   };
   readonly n8n: N8nSettings;
+  readonly runway: RunwaySettings;
   readonly render: {
     readonly ffmpegPath: string;
     readonly dataDirectory: string;
@@ -162,6 +165,7 @@ export function loadConfig(env: Environment): SimulatorConfig {
       webhookSecret: values.HEYGEN_WEBHOOK_SECRET,
     },
     n8n: nestN8n(values),
+    runway: nestRunway(values),
     render: {
       ffmpegPath: values.FFMPEG_PATH,
       dataDirectory: values.DATA_DIRECTORY ?? join(tmpdir(), 'callsheet-simulator'),

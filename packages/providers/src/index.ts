@@ -10,9 +10,12 @@ export {
   type AvatarVideoRequest,
   buildGenerationRequest,
   type GenerationRequest,
+  type ImageRequest,
+  type ImageVideoRequest,
   type ImportRequest,
   type OrderedJob,
   type ProductVideoRequest,
+  type SceneVisualRequest,
   type UploadTarget,
   type VideoRequest,
 } from './contract/generation-request.ts';
@@ -70,3 +73,18 @@ export {
   createReplicateCallbackReader,
   type ReplicateCallbackReaderOptions,
 } from './replicate/create-replicate-callback-reader.ts';
+export {
+  createRunwayAdapter,
+  type RunwayAccountCall,
+  type RunwayAdapter,
+  type RunwayAdapterOptions,
+} from './runway/create-runway-adapter.ts';
+export {
+  findRunwayModel,
+  RUNWAY_MODELS,
+  type RunwayImageModel,
+  type RunwayModel,
+  type RunwayVideoModel,
+} from './runway/models.ts';
+export type { RunwayModelLimits, RunwayOrganization } from './runway/organization.ts';
+export type { RunwayMedia } from './runway/upload-media.ts';

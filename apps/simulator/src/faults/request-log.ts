@@ -10,7 +10,12 @@ export interface RecordedRequest {
   body: unknown;
   status: number | null;
   readonly receivedAt: string;
+  /** What the provider would mind about the request although it answered; absent when nothing. */
+  remark?: string;
 }
+
+/** A header of an answer, with which a route remarks on its request. */
+export const REMARK_HEADER = 'x-simulator-remark';
 
 const MOST_KEPT = 10_000;
 
@@ -49,6 +54,8 @@ export function recordRequests(
   app.addHook('onResponse', async (request, reply) => {
     const entry = byRequest.get(request);
     if (entry && reply.raw.writableFinished) entry.status = reply.statusCode;
+    const remark = reply.getHeader(REMARK_HEADER);
+    if (entry && remark !== undefined) entry.remark = String(remark);
   });
   return {
     list: () => recorded,

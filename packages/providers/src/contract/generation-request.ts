@@ -57,8 +57,41 @@ export interface ImportRequest {
   readonly executionId: string | null;
 }
 
+/** A still picture from words and, where the model takes them, from other pictures (R-003). */
+export interface ImageRequest {
+  readonly kind: 'image';
+  readonly model: string;
+  readonly prompt: string;
+  /** Width and height in pixels, in the provider's own words: `1920:1080`. */
+  readonly ratio: string;
+  /** The prompt speaks of one as `@tag`. */
+  readonly referenceImages: readonly { readonly url: string; readonly tag?: string }[];
+  readonly seed?: number;
+}
+
+/** A video that begins with a picture. */
+export interface ImageVideoRequest {
+  readonly kind: 'image_video';
+  readonly model: string;
+  /** Empty where the model needs no words. */
+  readonly prompt: string;
+  readonly ratio: string;
+  /** Null: the model decides, where it may. */
+  readonly durationSeconds: number | null;
+  readonly image: { readonly url: string };
+  readonly seed?: number;
+}
+
+/** The two steps of a scene: its picture, then its video. */
+export type SceneVisualRequest = ImageRequest | ImageVideoRequest;
+
 /** What is bought from a provider. An adapter refuses the kinds that it cannot make, before anything is sent. */
-export type GenerationRequest = VideoRequest | ProductVideoRequest | AvatarVideoRequest | ImportRequest;
+export type GenerationRequest =
+  | VideoRequest
+  | ProductVideoRequest
+  | AvatarVideoRequest
+  | ImportRequest
+  | SceneVisualRequest;
 
 /** What an order is made from. */
 export type OrderedJob = Pick<JobCore, 'id' | 'ownerId' | 'title' | 'input'> & { readonly resolved: ResolvedMedia };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { at, SAMPLE_JOBS, type SampleName } from '../testing/sample-jobs.ts';
+import { at, SAMPLE_ERROR, SAMPLE_JOBS, type SampleName } from '../testing/sample-jobs.ts';
 import { assertRetryable } from './decide-retry.ts';
 import { decideSalvage, decideSalvaged, salvageableAttempt } from './decide-salvage.ts';
 import { effectsOf } from './effects-of.ts';
@@ -67,6 +67,17 @@ describe('N3: a result that comes after the end', () => {
     expect(decide({ ...salvaged, deletedAt: at(9000) })).toBeNull();
     expect(decide({ ...salvaged, status: 'queued' } as Job)).toBeNull();
     expect(salvageableAttempt(SAMPLE_JOBS.completed())).toBeNull();
+  });
+
+  test('is not the result of an attempt that had succeeded before and could not be stored', () => {
+    const error = SAMPLE_ERROR;
+    const settlement = { outcome: 'failed', money: 'release', error } as const;
+    const lost = [
+      { type: 'job.settling', at: at(70), settlement, attemptState: null, rawStatus: null } as const,
+      { type: 'job.failed', at: at(71), error, charged: false, hold: null } as const,
+    ].reduce<Job>(evolve, SAMPLE_JOBS.ingesting());
+    expect(lost).toMatchObject({ status: 'failed', attempts: [{ state: 'succeeded' }], assets: [] });
+    expect([salvageableAttempt(lost), late(lost)]).toEqual([null, null]);
   });
 
   test('stands in the way of a retry, which would make the video once more', () => {

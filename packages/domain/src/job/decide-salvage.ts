@@ -25,11 +25,15 @@ export function decideSalvage(
   return { type: 'result.salvaged', at: input.now, attempt: attempt.number, rawStatus, outputs, plannedAssets };
 }
 
-/** The attempt whose salvaged result waits to be taken in; null when there is none. */
+/**
+ * The attempt whose salvaged result waits to be taken in; null when there is none. It succeeded after the job had ended:
+ * one whose result could not be stored in time succeeded before, and stays lost.
+ */
 export function salvageableAttempt(job: Job): Attempt | null {
   const attempt = job.attempts.at(-1);
-  const isWaiting = attempt?.state === 'succeeded' && job.assets.length === 0 && endedWithoutVideo(job);
-  return isWaiting ? attempt : null;
+  if (attempt?.state !== 'succeeded' || job.assets.length > 0 || !endedWithoutVideo(job)) return null;
+  const { endedAt } = attempt;
+  return endedAt !== null && job.completedAt !== null && endedAt > job.completedAt ? attempt : null;
 }
 
 /** The salvaged bytes are ours. Null when nobody waits for them any more. */

@@ -31,9 +31,7 @@ export function decideSalvage(
  */
 export function salvageableAttempt(job: Job): Attempt | null {
   const attempt = job.attempts.at(-1);
-  if (attempt?.state !== 'succeeded' || job.assets.length > 0 || !endedWithoutVideo(job)) return null;
-  const { endedAt } = attempt;
-  return endedAt !== null && job.completedAt !== null && endedAt > job.completedAt ? attempt : null;
+  return attempt?.salvaged === true && job.assets.length === 0 && endedWithoutVideo(job) ? attempt : null;
 }
 
 /** The salvaged bytes are ours. Null when nobody waits for them any more. */

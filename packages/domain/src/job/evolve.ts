@@ -158,7 +158,7 @@ export function evolve(job: Job, event: JobEvent): Job {
       return { ...next, ...state, ...('hold' in state ? { hold: null, charged: event.money === 'capture' } : {}) };
     case 'result.salvaged': {
       const { rawStatus, outputs, plannedAssets } = event;
-      const change = { state: 'succeeded' as const, rawStatus, outputs, plannedAssets };
+      const change = { state: 'succeeded', salvaged: true, rawStatus, outputs, plannedAssets } as const;
       return { ...next, ...state, attempts: endAttempt(core.attempts, event.attempt, change, event.at) };
     }
     case 'salvage.stored':

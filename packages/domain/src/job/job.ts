@@ -83,6 +83,8 @@ export interface Attempt {
   /** What a generator told of its result beside the file, since the verdict (R-000-15). */
   readonly details?: ResultDetails;
   readonly plannedAssets: readonly PlannedAsset[];
+  /** Its success came after the job had ended without one (N3). */
+  readonly salvaged?: true;
   readonly error: JobError | null;
   readonly startedAt: Date;
   readonly acceptedAt: Date | null;

@@ -206,7 +206,7 @@ const EXPECTED: Readonly<Record<FaultFlow, { status: Job['status']; orders: numb
 };
 
 it('a kill at any step loses nothing, buys nothing twice and charges nothing twice (U-04, U-06, U-12, U-18)', {
-  timeout: 240_000,
+  timeout: 420_000,
 }, async () => {
   await killAtEveryStep();
   await finish();

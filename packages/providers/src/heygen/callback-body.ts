@@ -1,4 +1,4 @@
-import { type Fields, fieldsOf } from '../rck/read-fields.ts';
+import { type Fields, fieldsOf } from '../http/read-fields.ts';
 
 /** What a callback names that is ours. */
 export interface HeygenCallbackId {

@@ -1,5 +1,5 @@
 import type { CallContext } from '../contract/provider-adapter.ts';
-import { fieldsOf, textOf, webUrlOf } from '../rck/read-fields.ts';
+import { fieldsOf, textOf, webUrlOf } from '../http/read-fields.ts';
 import { HEYGEN_ID } from './capabilities.ts';
 import { misunderstoodReply } from './error-mapping.ts';
 import type { HeygenClient, PageQuery } from './heygen-client.ts';

@@ -4,7 +4,7 @@ import { readHeader } from '../callbacks/read-header.ts';
 import type { CallbackInput, CallbackResult } from '../contract/callback-result.ts';
 import type { CallbackParser } from '../contract/provider-adapter.ts';
 import type { ProviderLog } from '../contract/provider-log.ts';
-import { pick, webUrlOf } from '../rck/read-fields.ts';
+import { pick, webUrlOf } from '../http/read-fields.ts';
 import { callbackIdIn, type HeygenEvent, readEvent } from './callback-body.ts';
 import { HEYGEN_ID } from './capabilities.ts';
 import { failureFrom } from './failure-mapping.ts';

@@ -2,7 +2,7 @@ import type { OperationSnapshot } from '@callsheet/domain';
 import { type Static, Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import type { ProviderLog } from '../contract/provider-log.ts';
-import { textOf, webUrlOf } from '../rck/read-fields.ts';
+import { textOf, webUrlOf } from '../http/read-fields.ts';
 import { HEYGEN_ID } from './capabilities.ts';
 import { misunderstoodReply } from './error-mapping.ts';
 import { failureFrom } from './failure-mapping.ts';

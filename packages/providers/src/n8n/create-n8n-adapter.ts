@@ -5,7 +5,7 @@ import { Agent, type Dispatcher } from 'undici';
 import { buildProviderError } from '../contract/build-provider-error.ts';
 import type { ProviderAdapter } from '../contract/provider-adapter.ts';
 import { exchangeJson, type JsonExchangeResult } from '../http/exchange-json.ts';
-import { pick } from '../rck/read-fields.ts';
+import { pick } from '../http/read-fields.ts';
 import { N8N_LOOK_MS, n8nCapabilities } from './capabilities.ts';
 import { createN8nCallbackReader, type N8nCallbackReaderOptions } from './create-n8n-callback-reader.ts';
 import { answerIn, saysNo, toN8nError } from './error-mapping.ts';

@@ -2,8 +2,8 @@ import type { ProviderError, ProviderErrorCode } from '@callsheet/domain';
 import { buildProviderError } from '../contract/build-provider-error.ts';
 import type { JsonExchangeResult } from '../http/exchange-json.ts';
 import { parseRetryAfter } from '../http/parse-retry-after.ts';
+import { type Fields, fieldsOf, pick } from '../http/read-fields.ts';
 import { scrubText } from '../http/scrub-text.ts';
-import { type Fields, fieldsOf, pick } from '../rck/read-fields.ts';
 
 const DEFAULT_RATE_LIMIT_MS = 10_000;
 

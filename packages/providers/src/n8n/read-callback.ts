@@ -1,5 +1,5 @@
+import { type Fields, fieldsOf, pick, webUrlOf } from '../http/read-fields.ts';
 import { scrubText } from '../http/scrub-text.ts';
-import { type Fields, fieldsOf, pick, webUrlOf } from '../rck/read-fields.ts';
 
 const MAX_NAME_CHARACTERS = 200;
 const MAX_KEY_CHARACTERS = 1024;

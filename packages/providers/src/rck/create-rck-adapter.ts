@@ -1,5 +1,6 @@
 import type { CallContext, ProviderAdapter } from '../contract/provider-adapter.ts';
 import type { ProviderLog } from '../contract/provider-log.ts';
+import { fieldsOf } from '../http/read-fields.ts';
 import { rckCapabilities } from './capabilities.ts';
 import { createRckCallbackReader } from './create-rck-callback-reader.ts';
 import { createRckDispatchers, type RckDispatchers } from './create-rck-dispatcher.ts';
@@ -7,7 +8,6 @@ import { misunderstoodReply, refusedOrder, saysNo } from './error-mapping.ts';
 import { snapshotOfJob } from './job-reply.ts';
 import { readHandle } from './operation-handle.ts';
 import { createRckClient } from './rck-client.ts';
-import { fieldsOf } from './read-fields.ts';
 import { toRckOrder } from './request-mapping.ts';
 import { jobIdIn, toSubmission } from './submission.ts';
 import { type RckBatchItem, type RckBatchOutcome, submitBatch } from './submit-batch.ts';

@@ -3,10 +3,10 @@ import { readHeader } from '../callbacks/read-header.ts';
 import type { CallbackInput, CallbackResult } from '../contract/callback-result.ts';
 import type { CallbackParser } from '../contract/provider-adapter.ts';
 import type { ProviderLog } from '../contract/provider-log.ts';
+import { type Fields, fieldsOf, pick } from '../http/read-fields.ts';
 import { RCK_OUTCOME_HEADER, RCK_UNSIGNED_HEADER, type RckOutcome } from './callback-urls.ts';
 import { RCK_ID } from './capabilities.ts';
 import { generatorMessage } from './generator-message.ts';
-import { type Fields, fieldsOf, pick } from './read-fields.ts';
 import { failureOf, successOf } from './result-mapping.ts';
 
 const MINUTE_MS = 60_000;

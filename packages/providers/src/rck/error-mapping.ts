@@ -2,8 +2,8 @@ import type { ProviderError, ProviderErrorCode } from '@callsheet/domain';
 import { buildProviderError } from '../contract/build-provider-error.ts';
 import type { JsonExchangeResult } from '../http/exchange-json.ts';
 import { parseRetryAfter } from '../http/parse-retry-after.ts';
+import { type Fields, fieldsOf } from '../http/read-fields.ts';
 import { generatorMessage } from './generator-message.ts';
-import { type Fields, fieldsOf } from './read-fields.ts';
 
 /** `create` costs money when repeated; `read` may be repeated. */
 export type CallPurpose = 'create' | 'read';

@@ -1,5 +1,5 @@
+import { fieldsOf, pick } from '../http/read-fields.ts';
 import { scrubText } from '../http/scrub-text.ts';
-import { fieldsOf, pick } from './read-fields.ts';
 
 /** The generator's own words in a reply or callback, fit to be shown and logged; empty when it gave none (R-000-51). */
 export function generatorMessage(json: unknown, secrets: readonly string[]): string {

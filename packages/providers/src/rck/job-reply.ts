@@ -1,9 +1,9 @@
 import { isKeptElsewhere, type OperationSnapshot } from '@callsheet/domain';
 import type { ProviderLog } from '../contract/provider-log.ts';
+import { type Fields, fieldsOf, pick } from '../http/read-fields.ts';
 import { misunderstoodReply, refusedRead } from './error-mapping.ts';
 import { generatorMessage } from './generator-message.ts';
 import type { RckHandle } from './operation-handle.ts';
-import { type Fields, fieldsOf, pick } from './read-fields.ts';
 import { failureOf, successOf } from './result-mapping.ts';
 import { stateOfWord } from './status-words.ts';
 

@@ -1,7 +1,7 @@
 import { type Json, MAX_PROMPT_CHARACTERS } from '@callsheet/domain';
 import { buildProviderError } from '../contract/build-provider-error.ts';
 import type { GenerationRequest } from '../contract/generation-request.ts';
-import { webUrlOf } from './read-fields.ts';
+import { webUrlOf } from '../http/read-fields.ts';
 
 /** One order as it is given to the generator, with what must not be repeated to anybody. */
 export interface RckOrder {

@@ -1,6 +1,6 @@
 import type { OperationFailure, OperationSnapshot, ResultDetails } from '@callsheet/domain';
 import { defaultsFor } from '../contract/build-provider-error.ts';
-import { type Fields, pick, textOf, webUrlOf } from './read-fields.ts';
+import { type Fields, pick, textOf, webUrlOf } from '../http/read-fields.ts';
 
 const MAX_TITLE_CHARACTERS = 300;
 const MAX_DESCRIPTION_CHARACTERS = 5_000;

@@ -1,6 +1,6 @@
 import type { Submission } from '../contract/provider-adapter.ts';
+import { type Fields, pick } from '../http/read-fields.ts';
 import { RCK_JOB_ID, type RckHandle } from './operation-handle.ts';
-import { type Fields, pick } from './read-fields.ts';
 
 /** The generator's id of a job out of a reply; null when there is none that could be asked for (K2). */
 export function jobIdIn(reply: Fields | null): string | null {

@@ -2,9 +2,9 @@ import type { ProviderError } from '@callsheet/domain';
 import { buildProviderError } from '../contract/build-provider-error.ts';
 import type { ProductVideoRequest } from '../contract/generation-request.ts';
 import type { CallContext, Submission } from '../contract/provider-adapter.ts';
+import { type Fields, fieldsOf, pick } from '../http/read-fields.ts';
 import { misunderstoodReply, refusedOrder, saysNo } from './error-mapping.ts';
 import type { RckClient } from './rck-client.ts';
-import { type Fields, fieldsOf, pick } from './read-fields.ts';
 import { type RckOrder, toRckOrder } from './request-mapping.ts';
 import { jobIdIn, toSubmission } from './submission.ts';
 

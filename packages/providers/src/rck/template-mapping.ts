@@ -1,6 +1,6 @@
 import type { Json } from '@callsheet/domain';
+import { type Fields, fieldsOf, pick, textOf, webUrlOf } from '../http/read-fields.ts';
 import { misunderstoodReply, refusedRead } from './error-mapping.ts';
-import { type Fields, fieldsOf, pick, textOf, webUrlOf } from './read-fields.ts';
 
 const MAX_TEMPLATES = 200;
 

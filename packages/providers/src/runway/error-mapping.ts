@@ -2,8 +2,8 @@ import type { ProviderError, ProviderErrorCode } from '@callsheet/domain';
 import { buildProviderError } from '../contract/build-provider-error.ts';
 import type { JsonExchangeResult } from '../http/exchange-json.ts';
 import { parseRetryAfter } from '../http/parse-retry-after.ts';
+import { fieldsOf } from '../http/read-fields.ts';
 import { scrubText } from '../http/scrub-text.ts';
-import { fieldsOf } from '../rck/read-fields.ts';
 import { RUNWAY_POLL_FLOOR_MS } from './capabilities.ts';
 
 /** `create` costs money; `read` may be repeated, which includes deleting and uploading. */

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
-import { fieldsOf } from '../rck/read-fields.ts';
+import { fieldsOf } from '../http/read-fields.ts';
 import { misunderstoodReply } from './error-mapping.ts';
 
 const OrganizationSchema = Type.Object({

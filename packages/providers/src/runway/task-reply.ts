@@ -3,7 +3,7 @@ import { type Static, Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import type { PolledSnapshot } from '../contract/provider-adapter.ts';
 import type { ProviderLog } from '../contract/provider-log.ts';
-import { webUrlOf } from '../rck/read-fields.ts';
+import { webUrlOf } from '../http/read-fields.ts';
 import { RUNWAY_ID, RUNWAY_POLL_FLOOR_MS } from './capabilities.ts';
 import { misunderstoodReply } from './error-mapping.ts';
 import { failureFromCode } from './failure-mapping.ts';

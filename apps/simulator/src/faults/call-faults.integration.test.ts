@@ -31,6 +31,14 @@ describe('faults of the create call', () => {
     expect(await predictionCount()).toBe(0);
   });
 
+  it('create_status: RCK tells the time to wait as a date too, where the script asks for it (C1)', async () => {
+    const fault = { kind: 'create_status', status: 429, retryAfterSeconds: 7, retryAfterFormat: 'http-date' } as const;
+    await simulator.script({ match: { model: 'rck/templates' }, fault });
+    const busy = await simulator.call('/api/v1/templates', { method: 'POST' });
+    expect(busy).toMatchObject({ status: 429, json: { success: false, message: 'Too many requests' } });
+    expect(Math.abs(Date.parse(String(busy.headers['retry-after'])) - Date.now() - 7000)).toBeLessThan(3000);
+  });
+
   it('create_status: the body of 402, and one of the script (P6, P9)', async () => {
     await script(
       { kind: 'create_status', status: 402 },

@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { describeThrottling } from '../http/throttle.ts';
 import type { FaultOf } from './fault.ts';
+import { setRetryAfter } from './send-scripted-fault.ts';
 
 const TITLES: Readonly<Record<number, [title: string, detail: string]>> = {
   400: ['Bad request', 'The request could not be understood.'],
@@ -27,14 +28,10 @@ export function sendErrorReply(
   fault: FaultOf<'create_status'> | FaultOf<'poll_status'>,
   now: Date,
 ): FastifyReply {
-  const seconds = fault.retryAfterSeconds;
-  if (seconds !== undefined) {
-    const date = new Date(now.getTime() + seconds * 1000).toUTCString();
-    reply.header('retry-after', fault.retryAfterFormat === 'http-date' ? date : String(seconds));
-  }
+  setRetryAfter(reply, fault, now);
   if (typeof fault.body === 'string') return reply.code(fault.status).type('text/plain').send(fault.body);
   return reply
     .code(fault.status)
     .type('application/json; charset=utf-8')
-    .send(JSON.stringify(fault.body ?? defaultBody(fault.status, seconds ?? 30)));
+    .send(JSON.stringify(fault.body ?? defaultBody(fault.status, fault.retryAfterSeconds ?? 30)));
 }

@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
-import type { CreateFault, FaultOf, PollFault } from '../faults/fault.ts';
-import { resetConnection, sendBrokenBody, stallConnection } from '../faults/send-broken-reply.ts';
+import type { CreateFault, PollFault } from '../faults/fault.ts';
+import { type FaultWords, sendScriptedFault } from '../faults/send-scripted-fault.ts';
 import { refusalBody } from './heygen-error.ts';
 
 type Body = Readonly<Record<string, unknown>>;
@@ -18,6 +18,11 @@ const REFUSALS: Readonly<Record<number, { code: string; message: string }>> = {
 };
 const BROKEN = { code: 'internal_error', message: 'Something went wrong.' };
 
+const WORDS: FaultWords = {
+  refusalOf: (status) => refusalBody(REFUSALS[status] ?? BROKEN),
+  withStatus: (body, status) => ({ ...body, data: { ...Object(body.data), status } }),
+};
+
 /** Answers as the script says; `body` is what would have been answered. */
 export function sendHeygenFault(
   reply: FastifyReply,
@@ -25,37 +30,5 @@ export function sendHeygenFault(
   body: Body,
   now: Date,
 ): FastifyReply {
-  switch (fault.kind) {
-    case 'create_status':
-    case 'poll_status':
-      return sendStatus(reply, fault, now);
-    case 'create_body':
-    case 'poll_body':
-      return sendBrokenBody(reply, 200, fault.body, body);
-    case 'create_reset':
-    case 'poll_reset':
-      return resetConnection(reply);
-    case 'create_stall':
-    case 'poll_stall':
-      return stallConnection(reply, 200);
-    case 'unknown_status':
-      return reply.send({ ...body, data: { ...Object(body.data), status: fault.status } });
-  }
-}
-
-/** A scripted body as it is, text as a page of somebody in between. */
-function sendStatus(
-  reply: FastifyReply,
-  fault: FaultOf<'create_status'> | FaultOf<'poll_status'>,
-  now: Date,
-): FastifyReply {
-  const { status, retryAfterSeconds: seconds } = fault;
-  if (seconds !== undefined) {
-    const date = new Date(now.getTime() + seconds * 1000).toUTCString();
-    reply.header('retry-after', fault.retryAfterFormat === 'http-date' ? date : String(seconds));
-  }
-  reply.code(status);
-  if (typeof fault.body === 'string') return reply.type('text/html; charset=utf-8').send(fault.body);
-  const body = fault.body ?? refusalBody(REFUSALS[status] ?? BROKEN);
-  return reply.type('application/json; charset=utf-8').send(JSON.stringify(body));
+  return sendScriptedFault(reply, fault, { body, now, words: WORDS });
 }

@@ -15,6 +15,7 @@ export interface StartFlowOptions {
   readonly faults: FaultStore;
   readonly authHeader: AuthHeader | null;
   readonly newId: () => string;
+  readonly now: () => Date;
 }
 
 const PATHS: readonly (readonly [path: string, flow: FlowName])[] = [
@@ -43,7 +44,7 @@ export function addStartFlowRoutes(app: FastifyInstance, options: StartFlowOptio
       message: 'Workflow was started',
       ...extra,
     };
-    if (fault) return sendN8nFault(reply, fault, acknowledgement);
+    if (fault) return sendN8nFault(reply, fault, acknowledgement, options.now());
     if (prediction.find('flow')?.mode === 'empty_reply') return reply.code(200).send();
     return reply.send(acknowledgement);
   }

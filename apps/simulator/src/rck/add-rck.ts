@@ -54,8 +54,9 @@ export function addRck(
         faults: options.faults,
         rememberFaults: (id, taken) => faultsById.set(id, taken),
         newId: options.newId,
+        now,
       });
-      addReadJobRoute(scope, { store, faultsOf });
+      addReadJobRoute(scope, { store, faultsOf, now });
     },
     { prefix: '/api' },
   );

@@ -13,6 +13,7 @@ export interface CreateImagesBatchOptions {
   readonly faults: FaultStore;
   readonly rememberFaults: (id: string, faults: PredictionFaults) => void;
   readonly newId: () => string;
+  readonly now: () => Date;
 }
 
 /** One entry of the answer and the fault that hits the answer as a whole, if any. */
@@ -54,7 +55,7 @@ export function addCreateImagesBatchRoute(app: FastifyInstance, options: CreateI
     const whole = all.find(({ fault }) => fault !== undefined && (!bulk || fault.kind !== 'create_status'))?.fault;
     const entries = all.map(({ entry }) => entry);
     const body = bulk ? { success: true, message: 'Batch created', jobs: entries } : (entries[0] ?? {});
-    return whole ? sendRckFault(reply, whole, body) : reply.send(body);
+    return whole ? sendRckFault(reply, whole, body, options.now()) : reply.send(body);
   });
 }
 

@@ -7,10 +7,10 @@ import { RCK_TEMPLATES } from './templates.ts';
 export const TEMPLATES_CALL = 'rck/templates';
 
 /** `POST /api/v1/templates`. */
-export function addListTemplatesRoute(app: FastifyInstance, options: { faults: FaultStore }): void {
+export function addListTemplatesRoute(app: FastifyInstance, options: { faults: FaultStore; now: () => Date }): void {
   app.post('/v1/templates', async (_request, reply) => {
     const body = { success: true, message: 'Templates retrieved successfully', templates: RCK_TEMPLATES, error: null };
     const fault = options.faults.takeCall(TEMPLATES_CALL);
-    return fault ? sendRckFault(reply, fault, body) : reply.send(body);
+    return fault ? sendRckFault(reply, fault, body, options.now()) : reply.send(body);
   });
 }

@@ -7,7 +7,7 @@ import { sendRckFault } from './send-rck-fault.ts';
 /** `GET /api/jobs/{id}`. */
 export function addReadJobRoute(
   app: FastifyInstance,
-  options: { store: RckJobStore; faultsOf: (id: string) => PredictionFaults | undefined },
+  options: { store: RckJobStore; faultsOf: (id: string) => PredictionFaults | undefined; now: () => Date },
 ): void {
   app.get<{ Params: { id: string } }>('/jobs/:id', async (request, reply) => {
     const job = options.store.get(request.params.id);
@@ -15,6 +15,6 @@ export function addReadJobRoute(
     const faults = options.faultsOf(job.id);
     const body = { ...describeJob(job), ...(faults?.find('extra_fields') ? { shard: 7, worker: null } : {}) };
     const fault = faults?.takePoll();
-    return fault ? sendRckFault(reply, fault, body) : reply.send(body);
+    return fault ? sendRckFault(reply, fault, body, options.now()) : reply.send(body);
   });
 }

@@ -83,6 +83,7 @@ export async function buildDependencies(
       processId: process.pid,
     }),
     ffmpeg,
+    makeRendition: () => Promise.reject(new Error('no further files are made yet')),
     thumbnails: config.ingest.thumbnails,
     queue,
     metrics,

@@ -5,9 +5,10 @@ import type { Queue } from '@callsheet/queue';
 import { buildAdminServer, type ReadinessCheck } from './admin/build-admin-server.ts';
 import type { WorkerMetrics } from './admin/worker-metrics.ts';
 import type { WorkerConfig } from './config.ts';
+import { createAssetConvertHandler } from './handlers/asset-convert.handler.ts';
 import { createAssetIngestHandler } from './handlers/asset-ingest.handler.ts';
 import { type CallbackDependencies, createCallbackApplyHandler } from './handlers/callback-apply.handler.ts';
-import type { IngestDependencies, SubmitDependencies } from './handlers/handler-dependencies.ts';
+import type { ConvertDependencies, IngestDependencies, SubmitDependencies } from './handlers/handler-dependencies.ts';
 import { createJobSettleHandler } from './handlers/job-settle.handler.ts';
 import { createJobSubmitHandler } from './handlers/job-submit.handler.ts';
 import { createOperationCheckHandler } from './handlers/operation-check.handler.ts';
@@ -16,7 +17,11 @@ import { createSweepLoop, type SweepJob, type SweepLease } from './sweep/sweep-l
 import type { WorkerTaskName } from './worker-tasks.ts';
 
 /** Everything that a worker is made of, wired by build-dependencies.ts. */
-export interface WorkerDependencies extends IngestDependencies, SubmitDependencies, CallbackDependencies {
+export interface WorkerDependencies
+  extends IngestDependencies,
+    SubmitDependencies,
+    CallbackDependencies,
+    ConvertDependencies {
   readonly queue: Queue;
   readonly metrics: WorkerMetrics;
   readonly sweepLease: SweepLease;
@@ -100,6 +105,8 @@ function bind(deps: WorkerDependencies, name: WorkerTaskName, concurrency: numbe
       return queue.bind(name, runTask(deps, createOperationCheckHandler(deps)), { concurrency });
     case 'asset.ingest':
       return queue.bind(name, runTask(deps, createAssetIngestHandler(deps)), { concurrency });
+    case 'asset.convert':
+      return queue.bind(name, runTask(deps, createAssetConvertHandler(deps)), { concurrency });
     case 'job.settle':
       return queue.bind(name, runTask(deps, createJobSettleHandler(deps)), { concurrency });
     case 'callback.apply':

@@ -23,13 +23,21 @@ function problemsOf(env: Record<string, string>): readonly string[] {
 describe('loadConfig', () => {
   it('takes every task and the sweep unless told otherwise', () => {
     const { tasks } = loadConfig(needed);
-    expect([...tasks.names]).toEqual(['job.submit', 'operation.check', 'asset.ingest', 'job.settle', 'callback.apply']);
+    expect([...tasks.names]).toEqual([
+      'job.submit',
+      'operation.check',
+      'asset.ingest',
+      'job.settle',
+      'asset.convert',
+      'callback.apply',
+    ]);
     expect(tasks.sweep).toBe(true);
     expect(tasks.concurrency).toEqual({
       'job.submit': 16,
       'operation.check': 16,
       'asset.ingest': 4,
       'job.settle': 16,
+      'asset.convert': 1,
       'callback.apply': 8,
     });
   });

@@ -66,6 +66,7 @@ const DEFAULT_CONCURRENCY: Readonly<Record<WorkerTaskName, number>> = {
   'job.submit': taskCatalog['job.submit'].concurrency,
   'operation.check': taskCatalog['operation.check'].concurrency,
   'asset.ingest': taskCatalog['asset.ingest'].concurrency,
+  'asset.convert': taskCatalog['asset.convert'].concurrency,
   'job.settle': taskCatalog['job.settle'].concurrency,
   'callback.apply': taskCatalog['callback.apply'].concurrency,
 };

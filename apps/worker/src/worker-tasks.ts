@@ -4,6 +4,7 @@ export const WORKER_TASK_NAMES = [
   'operation.check',
   'asset.ingest',
   'job.settle',
+  'asset.convert',
   'callback.apply',
 ] as const;
 export type WorkerTaskName = (typeof WORKER_TASK_NAMES)[number];

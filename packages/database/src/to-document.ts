@@ -113,6 +113,9 @@ function publicDataOf(event: JobEvent, data: Readonly<Record<string, unknown>>):
     case 'attempt.postponed':
     case 'attempt.unknown':
     case 'attempt.failed':
+    case 'operation.throttled':
+    case 'operation.resumed':
+    case 'step.stored':
     case 'asset.stored':
     case 'cancel.requested':
     case 'job.settling':
@@ -123,6 +126,8 @@ function publicDataOf(event: JobEvent, data: Readonly<Record<string, unknown>>):
     case 'hold.postponed':
     case 'hold.settled':
     case 'salvage.stored':
+    case 'rendition.stored':
+    case 'rendition.failed':
     case 'job.deleted':
     case 'assets.removed':
       return data;

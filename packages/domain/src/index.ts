@@ -51,6 +51,7 @@ export { decideAssetsRemoved, decideDelete, mustRemoveAssets } from './job/decid
 export { decideEdit } from './job/decide-edit.ts';
 export { decideFinish, decideHoldOverdue } from './job/decide-finish.ts';
 export { decideIngested, decideIngestFailed, decideIngestOverdue } from './job/decide-ingest.ts';
+export { decideRenditionFailed, decideRenditionStored, wantsRendition } from './job/decide-rendition.ts';
 export { assertRetryable, decideRetry } from './job/decide-retry.ts';
 export { decideSalvage, decideSalvaged, salvageableAttempt } from './job/decide-salvage.ts';
 export { decideStart } from './job/decide-start.ts';
@@ -62,6 +63,7 @@ export {
   decideSubmitError,
   decideSubmitLeaseExpired,
 } from './job/decide-submission.ts';
+export { decideThrottle } from './job/decide-throttle.ts';
 export { decideVerdict, MAX_PAID_ATTEMPTS } from './job/decide-verdict.ts';
 export { type Effect, type EffectRequest, effectKey, type JobTaskName } from './job/effect.ts';
 export { effectsOf, projectionsOf } from './job/effects-of.ts';
@@ -83,6 +85,7 @@ export {
   type JobStage,
   type JobState,
   type JobStatus,
+  type JobStep,
   type Money,
   type PlannedAsset,
   type Settlement,
@@ -101,7 +104,13 @@ export {
   type PromptInput,
   type PromptStyle,
   productOf,
+  type ReferencePicture,
+  type SceneInput,
+  type SceneOrder,
+  sceneOf,
 } from './job/job-input.ts';
+export { chargeState, type MoneyMove, moneyMoves } from './job/job-money.ts';
+export { awaitsSubmission, currentStep, deliveredAttempt, outstandingSteps, stepOf } from './job/job-steps.ts';
 export { nextTaskOf } from './job/next-task.ts';
 export { isProductTemplate, PRODUCT_TEMPLATES, type ProductTemplate } from './job/product-template.ts';
 export { waitingProgress } from './job/progress.ts';
@@ -127,9 +136,29 @@ export {
   planImport,
 } from './media/plan-avatar-video.ts';
 export { planProductVideo } from './media/plan-product-video.ts';
-export { type MediaWarning, planPurchase, type RequestedMedia, type ResolvedMedia } from './media/plan-purchase.ts';
+export {
+  type MediaWarning,
+  type PicturePlan,
+  planPurchase,
+  type RequestedMedia,
+  type ResolvedMedia,
+} from './media/plan-purchase.ts';
+export { planReuse, REUSE_PROVIDER } from './media/plan-reuse.ts';
+export { planScene, type SceneWish } from './media/plan-scene.ts';
+export { RENDITION_FORMATS, type RenditionFormat } from './media/rendition-formats.ts';
+export { SCENE_PROVIDER, SCENE_QUALITIES, type SceneQuality } from './media/scene-presets.ts';
+export { DEFAULT_SCENE_RATIO, mapSceneRatio, SCENE_RATIOS, sizeOfRatio } from './media/scene-ratios.ts';
+export { type SceneStep, sceneStepAt } from './media/scene-step.ts';
 export { shownMedia } from './media/shown-media.ts';
-export { type Charge, chargesFor, type Meter } from './pricing/charges.ts';
+export {
+  type Charge,
+  chargesFor,
+  type Meter,
+  type ScenePrices,
+  type StepPrices,
+  sceneCharges,
+  WALLET_PERIOD,
+} from './pricing/charges.ts';
 export {
   type Batch,
   type BatchItem,
@@ -160,8 +189,11 @@ export {
 export {
   cleanInstructions,
   cleanPrompt,
+  cleanScenePrompt,
+  cleanScenePrompts,
   MAX_INSTRUCTION_CHARACTERS,
   MAX_PROMPT_CHARACTERS,
+  MAX_SCENE_PROMPT_UNITS,
 } from './prompt/clean-prompt.ts';
 export {
   isKeptElsewhere,
@@ -200,3 +232,4 @@ export {
   usageState,
   videoUsageWarning,
 } from './quota/usage-state.ts';
+export { sceneFingerprintText } from './scene/scene-fingerprint.ts';

@@ -5,7 +5,6 @@ import {
   type BillingPeriod,
   type BillingSchedule,
   billingPeriod,
-  chargesFor,
   cleanInstructions,
   cleanPrompt,
   DomainError,
@@ -13,7 +12,6 @@ import {
   type ImportInput,
   type Job,
   type JobEvent,
-  type JobInput,
   type JobOrigin,
   MODEL_CAPABILITIES,
   type ModelCapability,
@@ -26,11 +24,16 @@ import {
   planPurchase,
   projectionsOf,
   type RequestedMedia,
-  type ResolvedMedia,
+  type SceneInput,
+  type SceneOrder,
+  type ScenePrices,
+  type SceneWish,
 } from '@callsheet/domain';
 import { admissionEffect, admit } from './admit.ts';
 import { announce } from './announce.ts';
 import { dispatchEffects } from './dispatch-effects.ts';
+import { jobCharges } from './job-charges.ts';
+import { type JobPlan, planSceneJob } from './plan-scene-job.ts';
 import type { EngineDependencies } from './ports.ts';
 import { refusal } from './refusal.ts';
 import { toEffect } from './transition.ts';
@@ -49,7 +52,22 @@ export type JobOrder =
   /** A person who speaks; its fields were cleaned by whoever took them in (R-001-03). */
   | { readonly kind: 'avatar' | 'script'; readonly input: AvatarInput; readonly provider: AvatarProvider }
   /** A video that exists already, by its URL (R-001-16). */
-  | { readonly kind: 'import'; readonly input: ImportInput };
+  | { readonly kind: 'import'; readonly input: ImportInput }
+  | SceneOrderCommand;
+
+/** A picture, then a video from it (R-003-01); `input` as it came in, its prompts are cleaned here. */
+export interface SceneOrderCommand {
+  readonly kind: 'scene';
+  readonly input: Omit<SceneInput, 'scene'> & { readonly scene: Omit<SceneOrder, 'fingerprint' | 'reusedJobId'> };
+  /** Resolution of its scenario, length and what may not be adapted. */
+  readonly wish: Pick<SceneWish, 'resolution' | 'durationSeconds' | 'strict' | 'ratioOverrides'>;
+  readonly prices: ScenePrices;
+  /**
+   * The earlier job of the same owner whose result is the same and may be taken over for nothing; asked only with the
+   * fingerprint of this order. Absent: everything is bought (R-003-29).
+   */
+  readonly findEqual?: ((fingerprint: string) => Promise<string | null>) | undefined;
+}
 
 export type CreateJobCommand = JobOrder & NewJob;
 
@@ -81,6 +99,7 @@ export interface NewJob {
 export async function createJob(deps: EngineDependencies, command: CreateJobCommand): Promise<Job> {
   const now = deps.now();
   const period = billingPeriod(command.billing, now);
+  const planned = await plan(command);
   const { job, event } = newJob({
     id: command.id,
     kind: command.kind,
@@ -88,13 +107,15 @@ export async function createJob(deps: EngineDependencies, command: CreateJobComm
     ownerId: command.ownerId,
     workspaceId: command.workspaceId,
     title: command.title,
-    ...plan(command),
-    charges: chargesFor({
-      kind: command.kind,
-      workspaceId: command.workspaceId,
-      period: period.key,
-      monthlyLimit: command.monthlyLimit,
-    }),
+    ...planned,
+    charges: jobCharges(
+      { ...command, ...planned, attempts: [] },
+      {
+        period: period.key,
+        monthlyLimit: command.monthlyLimit,
+        scenePrices: command.kind === 'scene' ? command.prices : null,
+      },
+    ),
     priority: command.priority,
     deadlineSeconds: command.deadlineSeconds,
     startDeadlineSeconds: command.startDeadlineSeconds ?? null,
@@ -138,11 +159,7 @@ async function finishCreation(deps: EngineDependencies, job: Job, creation: Crea
   return verdict.kind === 'withdrawn' ? ((await deps.jobs.find(job.id))?.job ?? job) : job;
 }
 
-function plan(order: JobOrder): {
-  readonly input: JobInput;
-  readonly requested: RequestedMedia;
-  readonly resolved: ResolvedMedia;
-} {
+async function plan(order: JobOrder): Promise<JobPlan> {
   switch (order.kind) {
     case 'prompt':
       return {
@@ -157,6 +174,8 @@ function plan(order: JobOrder): {
       return { input: order.input, ...planAvatarVideo(order.provider, order.input.order.flow) };
     case 'import':
       return { input: order.input, ...planImport() };
+    case 'scene':
+      return await planSceneJob(order);
     default:
       return assertNever(order);
   }

@@ -51,7 +51,7 @@ async function dispatchEffect(
         {
           id: effect.id,
           name: effect.name,
-          payload: { jobId: job.id, attempt: effect.attempt, effectId: effect.id, number: 1 },
+          payload: { jobId: job.id, attempt: effect.attempt, effectId: effect.id, number: effect.number ?? 1 },
           afterMs: Math.max(0, effect.afterMs - (deps.now().getTime() - effect.at.getTime())),
           priority: job.priority,
         },
@@ -63,6 +63,7 @@ async function dispatchEffect(
         jobId: job.id,
         number: effect.admission,
         money: effect.name === 'ledger.capture' ? 'capture' : 'release',
+        ...(effect.actions === undefined ? {} : { actions: effect.actions }),
         cause: effect.name === 'ledger.capture' ? 'success' : 'provider',
         at: effect.at,
       });

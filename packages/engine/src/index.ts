@@ -1,5 +1,5 @@
 export { cancelJob } from './cancel-job.ts';
-export { type CreateJobCommand, createJob, type JobOrder, type NewJob } from './create-job.ts';
+export { type CreateJobCommand, createJob, type JobOrder, type NewJob, type SceneOrderCommand } from './create-job.ts';
 export { deleteJob } from './delete-job.ts';
 export { editDraft } from './edit-draft.ts';
 export { enqueueNextCheck } from './enqueue-next-check.ts';
@@ -27,6 +27,7 @@ export type {
 } from './ports.ts';
 export { recordCancelOutcome } from './record-cancel-outcome.ts';
 export { recordIngest, recordIngestFailure } from './record-ingest.ts';
+export { recordRendition, recordRenditionFailure } from './record-rendition.ts';
 export { recordSnapshot } from './record-snapshot.ts';
 export { type RetryJobCommand, retryJob } from './retry-job.ts';
 export { settleJob } from './settle-job.ts';

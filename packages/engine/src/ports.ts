@@ -121,6 +121,8 @@ export interface Ledger {
     jobId: string;
     number: number;
     money: Exclude<Money, 'hold'>;
+    /** Only what was reserved for these; absent: all that is open. */
+    actions?: readonly string[];
     cause: 'user' | 'provider' | 'platform' | 'success';
     at: Date;
   }): Promise<ReservationState>;
@@ -129,6 +131,8 @@ export interface Ledger {
     readonly {
       readonly number: number;
       readonly account: { readonly meter: Meter; readonly subject: string; readonly period: string };
+      readonly action: string;
+      readonly amount: number;
     }[]
   >;
   /** Releases with cause `user` of this subject since then (U-05). */

@@ -1,4 +1,4 @@
-import { type Asset, decideIngested, decideIngestFailed, type JobError } from '@callsheet/domain';
+import { type Asset, decideIngested, decideIngestFailed, type Job, type JobError } from '@callsheet/domain';
 import type { EngineDependencies } from './ports.ts';
 import type { TransitionInput } from './transition.ts';
 import { transitionAndSettle } from './transition-and-settle.ts';
@@ -16,13 +16,18 @@ export async function recordIngest(
   const changed = await transitionAndSettle(deps, where, (job) =>
     decideIngested(job, { now: deps.now(), attempt, assets, policy: deps.policy }),
   );
-  if (changed?.event.type === 'asset.stored') return { tombstoned: false };
+  if (changed?.event.type === 'asset.stored' || changed?.event.type === 'step.stored') return { tombstoned: false };
   const job = (await deps.jobs.find(where.jobId))?.job;
   // A redelivered ingest of a job that has these very assets must not take them away.
-  if (job !== undefined && job.deletedAt === null && job.assets.length > 0) return { tombstoned: false };
+  if (job !== undefined && job.deletedAt === null && assets.every((asset) => isShown(job, asset)))
+    return { tombstoned: false };
   await deps.assets.remove(assets);
   await deps.onStep('ingest.removed');
   return { tombstoned: true };
+}
+
+function isShown(job: Job, asset: Asset): boolean {
+  return job.assets.some(({ key }) => key === asset.key);
 }
 
 /** The result cannot be had or stored for good. */

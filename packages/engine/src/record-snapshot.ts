@@ -1,7 +1,14 @@
-import { currentAttempt, decideVerdict, type Job, type OperationSnapshot, waitingProgress } from '@callsheet/domain';
+import {
+  currentAttempt,
+  decideThrottle,
+  decideVerdict,
+  type Job,
+  type OperationSnapshot,
+  waitingProgress,
+} from '@callsheet/domain';
 import { isUploaded, keepOrDropUpload } from './keep-or-drop-upload.ts';
 import type { EngineDependencies } from './ports.ts';
-import type { TransitionInput } from './transition.ts';
+import { type TransitionInput, transition } from './transition.ts';
 import { transitionAndSettle } from './transition-and-settle.ts';
 
 /**
@@ -18,9 +25,13 @@ export async function recordSnapshot(
   },
 ): Promise<'progress' | 'recorded' | 'ignored'> {
   const { snapshot, attempt, externalId = null, ...where } = input;
-  if (snapshot.state === 'queued' || snapshot.state === 'processing')
-    return await raiseProgress(deps, { ...where, attempt, fraction: snapshot.progress });
-  const changed = await transitionAndSettle(deps, where, (job) =>
+  const throttle = await recordThrottle(deps, { ...where, attempt, snapshot });
+  const known = throttle ?? where.known;
+  if (snapshot.state === 'queued' || snapshot.state === 'processing') {
+    const raised = await raiseProgress(deps, { jobId: where.jobId, known, attempt, fraction: snapshot.progress });
+    return throttle === null ? raised : 'recorded';
+  }
+  const changed = await transitionAndSettle(deps, { ...where, known }, (job) =>
     decideVerdict(job, {
       now: deps.now(),
       attempt,
@@ -36,6 +47,20 @@ export async function recordSnapshot(
   return changed === null && kept === 'dropped' ? 'ignored' : 'recorded';
 }
 
+/** Whether the provider has a place for it counts against no deadline (R2). Null when nothing has changed about that. */
+async function recordThrottle(
+  deps: EngineDependencies,
+  input: Pick<TransitionInput, 'jobId' | 'known'> & { attempt: number; snapshot: OperationSnapshot },
+): Promise<Job | null> {
+  const { attempt, snapshot, jobId, known } = input;
+  const where = { jobId, known };
+  const now = deps.now();
+  // Most looks say nothing of it, and need no read to tell.
+  if (where.known !== undefined && decideThrottle(where.known, { now, attempt, snapshot }) === null) return null;
+  const changed = await transition(deps, where, (job) => decideThrottle(job, { now, attempt, snapshot }));
+  return changed?.job ?? null;
+}
+
 async function raiseProgress(
   deps: EngineDependencies,
   input: Pick<TransitionInput, 'jobId' | 'known'> & { attempt: number; fraction: number | undefined },
@@ -43,7 +68,7 @@ async function raiseProgress(
   const { jobId, attempt, fraction } = input;
   const job = input.known ?? (await deps.jobs.find(jobId))?.job;
   if (job === undefined || fraction === undefined || !isWaitingFor(job, attempt)) return 'ignored';
-  const progress = waitingProgress(fraction);
+  const progress = waitingProgress(job, fraction);
   if (progress <= job.progress || !(await deps.jobs.raiseProgress(jobId, progress))) return 'ignored';
   await deps.notifier.publish({
     jobId,

@@ -3,16 +3,17 @@ import {
   type BillingSchedule,
   billingPeriod,
   type Charge,
-  chargesFor,
   DomainError,
   decideRetry,
   type Job,
   MODEL_CAPABILITIES,
   planPurchase,
   RETRY_REPAIR_MS,
+  type ScenePrices,
 } from '@callsheet/domain';
 import { notFound } from './cancel-job.ts';
 import { effectId } from './effect-id.ts';
+import { jobCharges } from './job-charges.ts';
 import type { EngineDependencies, TaskMessage } from './ports.ts';
 import { refusal } from './refusal.ts';
 import { transition } from './transition.ts';
@@ -24,6 +25,8 @@ export interface RetryJobCommand {
   /** When the workspace's months begin (C-12). */
   readonly billing: BillingSchedule;
   readonly deadlineSeconds: number;
+  /** Credits for the steps of scenes; without them a scene is refused. */
+  readonly scenePrices?: ScenePrices;
 }
 
 /**
@@ -41,12 +44,7 @@ export async function retryJob(deps: EngineDependencies, command: RetryJobComman
   const number = await nextAdmission(deps, job);
   await deps.onStep('retry.numbered');
   const period = billingPeriod(command.billing, deps.now());
-  const charges = chargesFor({
-    kind: job.kind,
-    workspaceId: job.workspaceId,
-    period: period.key,
-    monthlyLimit,
-  });
+  const charges = jobCharges(job, { period: period.key, monthlyLimit, scenePrices: command.scenePrices ?? null });
   const verdict = await deps.ledger.admit({ jobId, number, charges, firstTask: repairTask(job, number) });
   await deps.onStep('retry.admitted');
   if (verdict.kind === 'refused') throw refusal(verdict, period);
@@ -69,10 +67,10 @@ export async function resumeRetry(deps: EngineDependencies, job: Job, number: nu
     return;
   }
   const reserved = (await deps.ledger.readJobEntries(job.id)).filter((reservation) => reservation.number === number);
-  // As it was reserved: the retry may have fallen into another period than the first run.
-  const charges = job.charges.map((charge) => {
-    const period = reserved.find(({ account }) => account.meter === charge.meter)?.account.period;
-    return { ...charge, period: period ?? charge.period };
+  // As it was reserved: the retry may have fallen into another period than the first run, and cost something else.
+  const charges = reserved.map(({ account, action, amount }) => {
+    const limit = job.charges.find(({ meter }) => meter === account.meter)?.limit ?? 0;
+    return { ...account, action, amount, limit };
   });
   await completeRetry(deps, { jobId: job.id, number, charges, deadlineSeconds: job.deadlineSeconds });
   deps.log.warn({ jobId: job.id, admission: number }, 'completed a retry that had been interrupted');

@@ -1,4 +1,12 @@
-import { causeOf, decideFinish, type Job, moneyWithinAllowance } from '@callsheet/domain';
+import {
+  causeOf,
+  decideFinish,
+  type Job,
+  type JobError,
+  type MoneyMove,
+  moneyMoves,
+  moneyWithinAllowance,
+} from '@callsheet/domain';
 import type { EngineDependencies, ReservationState } from './ports.ts';
 import { type TransitionInput, transition } from './transition.ts';
 
@@ -25,27 +33,46 @@ export async function settleJob(
   return finished?.job ?? null;
 }
 
-/** Answers whether the customer pays, as the ledger has it. */
+/**
+ * Moves what each step of the job has reserved. Answers whether the customer pays for the one that the outcome is about,
+ * as the ledger has it.
+ */
 async function moveMoney(
   deps: EngineDependencies,
   job: Job & { status: 'processing'; stage: 'settle' },
 ): Promise<boolean> {
   const { settlement } = job;
-  if (settlement.money === 'hold') return false;
   const error = settlement.outcome === 'completed' ? null : settlement.error;
   const money = moneyWithinAllowance({
     money: settlement.money,
     error,
     userReleasesToday: await userReleasesToday(deps, job, error?.class),
   });
-  const state: ReservationState = await deps.ledger.settle({
+  let isCharged = false;
+  for (const { decisive, ...move } of moneyMoves(job, money)) {
+    const state = await settle(deps, job, { ...move, error: decisive ? error : null });
+    if (decisive) isCharged = state === 'captured';
+    await deps.onStep('settle.moved');
+  }
+  return isCharged;
+}
+
+/** `error` null: nobody caused it, or nobody is to blame. */
+async function settle(
+  deps: EngineDependencies,
+  job: Job,
+  { money, actions, error }: Omit<MoneyMove, 'decisive'> & { readonly error: JobError | null },
+): Promise<ReservationState> {
+  if (money === 'hold') return 'reserved';
+  return await deps.ledger.settle({
     jobId: job.id,
     number: job.admission,
-    money: money === 'capture' ? 'capture' : 'release',
-    cause: causeOf(error),
+    money,
+    ...(actions === undefined ? {} : { actions }),
+    // Steps that were never begun come back on nobody's account.
+    cause: error === null && money === 'release' ? 'platform' : causeOf(error),
     at: deps.now(),
   });
-  return state === 'captured';
 }
 
 async function userReleasesToday(deps: EngineDependencies, job: Job, errorClass: string | undefined): Promise<number> {

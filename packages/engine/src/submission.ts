@@ -59,7 +59,7 @@ export async function beginSubmission(
   }
   const { submitTimeoutMs } = input;
   const started = await transition(deps, { jobId: job.id, known: job, finishedEffectIds }, (current) =>
-    decideStartSubmission(current, { now: deps.now(), submitTimeoutMs, ...current.resolved }),
+    decideStartSubmission(current, { now: deps.now(), submitTimeoutMs }),
   );
   await deps.onStep('submit.intent_stored');
   return started === null

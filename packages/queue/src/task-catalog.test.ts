@@ -7,7 +7,14 @@ import { InvalidTaskPayloadError, validatePayload } from './validate-payload.ts'
 const payload = { jobId: 'a'.repeat(24), attempt: 1, effectId: 'effect-1', number: 1 };
 
 test('every task is listed under its own name and has a dead-letter queue', () => {
-  expect(TASK_NAMES).toEqual(['job.submit', 'operation.check', 'asset.ingest', 'job.settle', 'callback.apply']);
+  expect(TASK_NAMES).toEqual([
+    'job.submit',
+    'operation.check',
+    'asset.ingest',
+    'job.settle',
+    'asset.convert',
+    'callback.apply',
+  ]);
   for (const [name, task] of Object.entries(taskCatalog)) expect(task.name).toBe(name);
   expect(deadLetterQueueOf('job.submit')).toBe('job.submit.dead');
 });

@@ -1,4 +1,5 @@
 import type { Static } from '@sinclair/typebox';
+import { assetConvertTask } from './asset-convert.task.ts';
 import { assetIngestTask } from './asset-ingest.task.ts';
 import { callbackApplyTask } from './callback-apply.task.ts';
 import { jobSettleTask } from './job-settle.task.ts';
@@ -11,6 +12,7 @@ export const taskCatalog = {
   [operationCheckTask.name]: operationCheckTask,
   [assetIngestTask.name]: assetIngestTask,
   [jobSettleTask.name]: jobSettleTask,
+  [assetConvertTask.name]: assetConvertTask,
   [callbackApplyTask.name]: callbackApplyTask,
 } as const;
 

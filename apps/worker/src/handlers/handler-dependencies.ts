@@ -1,5 +1,6 @@
+import type { Asset, RenditionFormat } from '@callsheet/domain';
 import type { EngineDependencies } from '@callsheet/engine';
-import type { KnownContent, SignedPut, SignPutInput, StoredObject } from '@callsheet/object-storage';
+import type { CheckableType, KnownContent, SignedPut, SignPutInput, StoredObject } from '@callsheet/object-storage';
 import type { ProviderRegistry } from '@callsheet/providers';
 import type { IncomingFile } from '../media/incoming-file.ts';
 import type { TemporaryFolders } from '../media/temporary-folders.ts';
@@ -60,9 +61,23 @@ export type StoreFile = (input: {
   bucket: string;
   key: string;
   from: string | KnownContent;
-  contentType: 'video/mp4' | 'image/jpeg';
+  contentType: CheckableType;
   signal: AbortSignal;
 }) => Promise<StoredObject>;
+
+/** Makes a further file of a video. @throws MediaError when it cannot be made of this one. */
+export type MakeRendition = (input: {
+  format: RenditionFormat;
+  videoPath: string;
+  outputPath: string;
+  signal: AbortSignal;
+}) => Promise<Pick<Asset, 'width' | 'height' | 'durationSeconds'> & { readonly contentType: CheckableType }>;
+
+/** What making further files of a stored video needs. */
+export interface ConvertDependencies
+  extends Pick<IngestDependencies, 'engine' | 'log' | 'openUploaded' | 'store' | 'temporaryFolders'> {
+  readonly makeRendition: MakeRendition;
+}
 
 /** What taking in an output needs besides. */
 export interface IngestDependencies extends OperationDependencies {

@@ -130,13 +130,7 @@ const states: { readonly [Status in JobState['status']]: fc.Arbitrary<Extract<Jo
   processing: fc.oneof(
     fc.record({
       status: fc.constant('processing' as const),
-      stage: fc.constantFrom(
-        'submit' as const,
-        'waiting' as const,
-        'image' as const,
-        'video' as const,
-        'ingest' as const,
-      ),
+      stage: fc.constantFrom('submit' as const, 'waiting' as const, 'video' as const, 'ingest' as const),
       cancelRequestedAt: maybe(moment),
       stageSince: moment,
     }),

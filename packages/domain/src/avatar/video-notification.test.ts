@@ -38,6 +38,9 @@ const TOLD: Record<JobEventType, object | null> = {
   'attempt.unknown': null,
   'attempt.succeeded': DOWNLOAD,
   'attempt.failed': null,
+  'operation.throttled': null,
+  'operation.resumed': null,
+  'step.stored': null,
   'asset.stored': null,
   'cancel.requested': null,
   'job.settling': null,
@@ -49,6 +52,8 @@ const TOLD: Record<JobEventType, object | null> = {
   'hold.settled': null,
   'result.salvaged': null,
   'salvage.stored': null,
+  'rendition.stored': null,
+  'rendition.failed': null,
   'job.deleted': null,
   'assets.removed': null,
 };

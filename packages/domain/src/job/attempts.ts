@@ -8,6 +8,7 @@ export function newAttempt(event: Extract<JobEvent, { type: 'attempt.started' }>
     admission,
     provider: event.provider,
     model: event.model,
+    ...(event.step === undefined ? {} : { step: event.step }),
     state: 'submitting',
     submitLeaseUntil: event.submitLeaseUntil,
     externalId: null,

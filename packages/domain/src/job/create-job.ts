@@ -3,6 +3,7 @@ import type { Charge } from '../pricing/charges.ts';
 import type { Job, JobKind, JobOrigin } from './job.ts';
 import type { JobEvent } from './job-event.ts';
 import type { JobInput } from './job-input.ts';
+import { progressAt } from './progress.ts';
 import { DRAFT_LIFE_MS, secondsAfter } from './timing.ts';
 
 /**
@@ -35,7 +36,7 @@ export function newJob(input: {
     deadlineAt: start ? secondsAfter(now, input.deadlineSeconds) : new Date(now.getTime() + DRAFT_LIFE_MS),
     startDeadlineAt: startDeadlineSeconds === null || !start ? null : secondsAfter(now, startDeadlineSeconds),
     admission: 1,
-    progress: 0,
+    progress: start ? progressAt({ attempts: [], resolved: input.resolved }, 'queued') : 0,
     attempts: [],
     assets: [],
     seq: 1,

@@ -20,6 +20,8 @@ export function decideCancel(job: Job, input: { now: Date; policy: SettlementPol
     case 'processing':
       if (job.stage === 'settle')
         throw notCancelable('The outcome of this job is already decided; read it again in a moment.');
+      // Of the step that is to be ordered nothing was sent; the one before it is paid for.
+      if (job.stage === 'video') return canceled(input, 'nothing_sent', null);
       if (job.stage === 'ingest') return canceled(input, 'verdict_succeeded', null);
       return job.cancelRequestedAt === null ? { type: 'cancel.requested', at: input.now } : null;
     default:

@@ -2,6 +2,7 @@ import { currentAttempt, type Job } from './job.ts';
 import { DEADLINE_ERROR, START_DEADLINE_ERROR, UNKNOWN_OUTCOME_ERROR } from './job-error.ts';
 import type { JobEvent } from './job-event.ts';
 import { moneyFor, type SettlementPolicy } from './settlement.ts';
+import { THROTTLE_LIMIT_MS } from './timing.ts';
 
 /**
  * The deadline has passed. Nothing sent: the unit comes back. At a provider: the money is held until its verdict is
@@ -9,7 +10,7 @@ import { moneyFor, type SettlementPolicy } from './settlement.ts';
  */
 export function decideDeadline(job: Job, input: { now: Date; policy: SettlementPolicy }): JobEvent | null {
   const notStarted = isStartOverdue(job, input.now);
-  if (job.deadlineAt > input.now && !notStarted) return null;
+  if (deadlineOf(job) > input.now && !notStarted) return null;
   switch (job.status) {
     case 'draft':
     case 'queued':
@@ -20,6 +21,12 @@ export function decideDeadline(job: Job, input: { now: Date; policy: SettlementP
         error: notStarted ? START_DEADLINE_ERROR : DEADLINE_ERROR,
       });
     case 'processing': {
+      if (job.stage === 'video')
+        return expired(input.now, {
+          outcome: 'expired',
+          money: moneyFor('nothing_sent', input.policy),
+          error: DEADLINE_ERROR,
+        });
       if (job.stage !== 'waiting') return null;
       const error = currentAttempt(job)?.state === 'unknown' ? UNKNOWN_OUTCOME_ERROR : DEADLINE_ERROR;
       return expired(input.now, { outcome: 'expired', money: moneyFor('outcome_unknown', input.policy), error });
@@ -27,6 +34,15 @@ export function decideDeadline(job: Job, input: { now: Date; policy: SettlementP
     default:
       return null;
   }
+}
+
+/**
+ * When the job expires. While its provider has no place for it the deadline waits too (R2), but not for ever (U-13).
+ */
+export function deadlineOf(job: Job): Date {
+  const throttledSince = job.status === 'processing' ? (currentAttempt(job)?.throttledSince ?? null) : null;
+  if (throttledSince === null) return job.deadlineAt;
+  return new Date(Math.max(job.deadlineAt.getTime(), throttledSince.getTime() + THROTTLE_LIMIT_MS));
 }
 
 /** Whether a queued job of which nothing was sent yet has missed the moment by which it should have started. */

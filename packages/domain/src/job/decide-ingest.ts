@@ -2,11 +2,12 @@ import { attemptInForce } from './attempts.ts';
 import type { Asset, Job, JobError } from './job.ts';
 import { CANCELED_ERROR, INGEST_BUDGET_ERROR } from './job-error.ts';
 import type { JobEvent } from './job-event.ts';
+import { currentStep } from './job-steps.ts';
 import { moneyFor, type SettlementPolicy } from './settlement.ts';
 import { INGEST_BUDGET_MS } from './timing.ts';
 
 /**
- * The bytes are ours: from here on the job completes. A deleted job ends as canceled instead, paid for because the
+ * The bytes are ours: from here on the job completes, or its next step is ordered. A deleted job ends as canceled instead, paid for because the
  * video was made. Null when the job is not waiting for these bytes (any more).
  */
 export function decideIngested(
@@ -23,7 +24,8 @@ export function decideIngested(
       rawStatus: null,
     };
   }
-  return { type: 'asset.stored', at: input.now, attempt: input.attempt, assets: input.assets };
+  const { now: at, attempt, assets } = input;
+  return { type: currentStep(job) === 'video' ? 'asset.stored' : 'step.stored', at, attempt, assets };
 }
 
 /** The result cannot be fetched, read or stored for good. The customer does not pay for what was not delivered. */

@@ -39,7 +39,7 @@ export function assertRetryable(job: Job): void {
         : `This job is ${job.status} and has not ended, so it cannot be retried.`,
     );
   }
-  if (job.assets.length > 0)
+  if (job.assets.some(({ role }) => role === 'video'))
     throw refused(
       job,
       'The video of this job came after its end and is there; order another one to have it made again.',

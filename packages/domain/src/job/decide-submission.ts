@@ -5,27 +5,19 @@ import { isStartOverdue } from './decide-deadline.ts';
 import type { Job } from './job.ts';
 import { CANCELED_ERROR, jobErrorFrom } from './job-error.ts';
 import type { JobEvent } from './job-event.ts';
+import { awaitsSubmission, nextPurchase } from './job-steps.ts';
 import { moneyFor, type SettlementPolicy } from './settlement.ts';
 import { LOOKUP_GRACE_MS, postponeMs, SUBMIT_LEASE_MARGIN_MS, UNKNOWN_FIRST_LOOK_MS } from './timing.ts';
 
 /** Writes the intent to submit; null when the job is not waiting to be submitted (any more). */
-export function decideStartSubmission(
-  job: Job,
-  input: { now: Date; submitTimeoutMs: number; provider: string; model: string },
-): JobEvent | null {
-  if (
-    job.status !== 'queued' ||
-    job.deletedAt !== null ||
-    job.deadlineAt <= input.now ||
-    isStartOverdue(job, input.now)
-  )
+export function decideStartSubmission(job: Job, input: { now: Date; submitTimeoutMs: number }): JobEvent | null {
+  if (!awaitsSubmission(job) || job.deletedAt !== null || job.deadlineAt <= input.now || isStartOverdue(job, input.now))
     return null;
   return {
     type: 'attempt.started',
     at: input.now,
     attempt: job.attempts.length + 1,
-    provider: input.provider,
-    model: input.model,
+    ...nextPurchase(job),
     submitLeaseUntil: new Date(input.now.getTime() + input.submitTimeoutMs + SUBMIT_LEASE_MARGIN_MS),
   };
 }

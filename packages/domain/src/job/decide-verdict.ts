@@ -4,10 +4,11 @@ import { attemptInForce } from './attempts.ts';
 import type { Job, PlannedAsset } from './job.ts';
 import { CANCELED_ERROR, jobErrorFrom } from './job-error.ts';
 import type { JobEvent } from './job-event.ts';
+import { currentStep, stepOf } from './job-steps.ts';
 import { moneyFor, moneyForLateVerdict, type SettlementPolicy } from './settlement.ts';
 import { postponeMs } from './timing.ts';
 
-/** Paid tries that one reservation bears, the first included. */
+/** Paid tries of one step that one reservation bears, the first included. */
 export const MAX_PAID_ATTEMPTS = 2;
 
 /**
@@ -119,9 +120,12 @@ function detailsOf(snapshot: Extract<OperationSnapshot, { state: 'succeeded' }>)
   return snapshot.details === undefined ? {} : { details: snapshot.details };
 }
 
-/** Tries under the reservation in force that the provider accepted or may have accepted. */
+/** Tries of the current step under the reservation in force that the provider accepted or may have accepted. */
 function paidAttempts(job: Job): number {
-  return job.attempts.filter(({ admission, state }) => admission === job.admission && state !== 'rejected').length;
+  const step = currentStep(job);
+  return job.attempts.filter(
+    (attempt) => attempt.admission === job.admission && attempt.state !== 'rejected' && stepOf(attempt) === step,
+  ).length;
 }
 
 function settled(

@@ -1,5 +1,5 @@
 /** Names of the queue messages that drive a job. */
-export type JobTaskName = 'job.submit' | 'operation.check' | 'asset.ingest' | 'job.settle';
+export type JobTaskName = 'job.submit' | 'operation.check' | 'asset.ingest' | 'job.settle' | 'asset.convert';
 
 /**
  * Something a transition causes. `target` together with the job's id, the causing event's seq and the name makes the
@@ -12,12 +12,16 @@ export type EffectRequest =
       readonly target: string;
       readonly afterMs: number;
       readonly attempt: number;
+      /** Which of several of the same name it is; 1 when absent. */
+      readonly number?: number;
     }
   | {
       readonly kind: 'ledger';
       readonly name: 'ledger.capture' | 'ledger.release';
       readonly target: string;
       readonly admission: number;
+      /** Only what was reserved for these; absent: all that is open. */
+      readonly actions?: readonly string[];
     }
   | { readonly kind: 'projection'; readonly name: string; readonly target: string }
   | { readonly kind: 'webhook'; readonly name: string; readonly target: string };

@@ -1,9 +1,11 @@
 import { isNotified } from '../avatar/video-notification.ts';
 import { assertNever } from '../errors/assert-never.ts';
+import { RENDITION_FORMATS, type RenditionFormat } from '../media/rendition-formats.ts';
 import type { EffectRequest } from './effect.ts';
 import type { Job } from './job.ts';
 import type { JobEvent } from './job-event.ts';
-import { productOf } from './job-input.ts';
+import { productOf, sceneOf } from './job-input.ts';
+import { deliveredActions } from './job-money.ts';
 
 /** What an event causes. `job` is the state after it. Pure; ids are made from job, seq, name and target by the engine. */
 export function effectsOf(job: Job, event: JobEvent): readonly EffectRequest[] {
@@ -14,8 +16,12 @@ export function effectsOf(job: Job, event: JobEvent): readonly EffectRequest[] {
 export function projectionsOf(job: Job, event: JobEvent): readonly EffectRequest[] {
   const product = productOf(job.input);
   const isShown = product !== null && SHOWN_EVENTS.has(event.type);
+  const scene = sceneOf(job.input);
   return [
     ...(isShown ? [projection('product.videos', product.id)] : []),
+    ...(scene !== null && (SHOWN_EVENTS.has(event.type) || event.type === 'step.stored')
+      ? [projection('scene', scene.id)]
+      : []),
     ...(isNotified(job.origin, event) ? [projection('notifications', job.ownerId)] : []),
   ];
 }
@@ -69,6 +75,17 @@ function nextSteps(job: Job, event: JobEvent): readonly EffectRequest[] {
           attempt: job.attempts.length,
         },
       ];
+    case 'step.stored':
+      return [
+        {
+          kind: 'ledger',
+          name: 'ledger.capture',
+          target: `admission:${job.admission}/attempt:${event.attempt}`,
+          admission: job.admission,
+          actions: deliveredActions(job),
+        },
+        submit(job.attempts.length + 1, 0),
+      ];
     case 'hold.postponed':
       return [check(event.hold.attempt, 0)];
     case 'hold.settled':
@@ -80,10 +97,15 @@ function nextSteps(job: Job, event: JobEvent): readonly EffectRequest[] {
           admission: job.admission,
         },
       ];
+    case 'job.completed':
+      return (sceneOf(job.input)?.formats ?? []).map((format) => convert(format, job.attempts.length));
     case 'job.created':
     case 'job.edited':
     case 'attempt.started':
-    case 'job.completed':
+    case 'operation.throttled':
+    case 'operation.resumed':
+    case 'rendition.stored':
+    case 'rendition.failed':
     case 'job.failed':
     case 'job.canceled':
     case 'job.expired':
@@ -102,4 +124,9 @@ function submit(attempt: number, afterMs: number): EffectRequest {
 
 function check(attempt: number, afterMs: number): EffectRequest {
   return { kind: 'task', name: 'operation.check', target: `attempt:${attempt}`, afterMs, attempt };
+}
+
+function convert(format: RenditionFormat, attempt: number): EffectRequest {
+  const number = RENDITION_FORMATS.indexOf(format);
+  return { kind: 'task', name: 'asset.convert', target: `rendition:${format}`, afterMs: 0, attempt, number };
 }

@@ -1,11 +1,10 @@
 import { assertNever } from '../errors/assert-never.ts';
 import { endAttempt, newAttempt, updateAttempt } from './attempts.ts';
-import type { Job, JobState } from './job.ts';
+import type { Job, JobCore, JobState } from './job.ts';
 import type { JobEvent } from './job-event.ts';
+import { deliveredAttempt } from './job-steps.ts';
+import { progressAt } from './progress.ts';
 import { split } from './split-job.ts';
-
-/** Progress shown at the start of each stage; below 95 until the bytes are ours (U-13). */
-const PROGRESS = { submit: 5, waiting: 10, ingest: 88, settle: 94, completed: 100 } as const;
 
 /** The job after the event: state, next seq, next version. Pure and total: an event that was decided always applies. */
 export function evolve(job: Job, event: JobEvent): Job {
@@ -15,7 +14,12 @@ export function evolve(job: Job, event: JobEvent): Job {
     case 'job.created':
       return { ...next, status: 'draft' };
     case 'job.queued':
-      return { ...next, deadlineAt: event.deadlineAt ?? core.deadlineAt, status: 'queued' };
+      return {
+        ...next,
+        deadlineAt: event.deadlineAt ?? core.deadlineAt,
+        progress: Math.max(core.progress, progressAt(core, 'queued')),
+        status: 'queued',
+      };
     case 'job.edited':
       return { ...next, ...state, input: event.input };
     case 'job.retried':
@@ -26,8 +30,9 @@ export function evolve(job: Job, event: JobEvent): Job {
         deadlineSeconds: event.deadlineSeconds,
         deadlineAt: event.deadlineAt,
         startDeadlineAt: null,
-        progress: 0,
-        assets: [],
+        // What a finished step has made stays: it was paid for and is not bought again.
+        progress: progressAt(core, deliveredAttempt(core) === null ? 'queued' : 'video'),
+        assets: deliveredAttempt(core) === null ? [] : core.assets,
         startedAt: null,
         completedAt: null,
         status: 'queued',
@@ -36,7 +41,7 @@ export function evolve(job: Job, event: JobEvent): Job {
       return {
         ...next,
         startedAt: core.startedAt ?? event.at,
-        progress: Math.max(core.progress, PROGRESS.submit),
+        progress: Math.max(core.progress, progressAt(core, 'submit')),
         attempts: [...core.attempts, newAttempt(event, core.admission)],
         ...working('submit', event.at, state),
       };
@@ -53,7 +58,7 @@ export function evolve(job: Job, event: JobEvent): Job {
         ? {
             ...next,
             attempts,
-            progress: Math.max(core.progress, PROGRESS.waiting),
+            progress: Math.max(core.progress, progressAt(core, 'waiting')),
             ...working('waiting', event.at, state),
           }
         : { ...next, attempts, ...state };
@@ -62,7 +67,7 @@ export function evolve(job: Job, event: JobEvent): Job {
       return {
         ...next,
         attempts: endAttempt(core.attempts, event.attempt, { state: 'rejected', error: event.error }, event.at),
-        status: 'queued',
+        ...awaiting(core, event.at),
       };
     case 'attempt.unknown':
       return {
@@ -73,7 +78,7 @@ export function evolve(job: Job, event: JobEvent): Job {
     case 'attempt.succeeded':
       return {
         ...next,
-        progress: Math.max(core.progress, PROGRESS.ingest),
+        progress: Math.max(core.progress, progressAt(core, 'ingest')),
         attempts: endAttempt(
           core.attempts,
           event.attempt,
@@ -98,13 +103,33 @@ export function evolve(job: Job, event: JobEvent): Job {
           { state: 'failed', rawStatus: event.rawStatus, error: event.error },
           event.at,
         ),
-        status: 'queued',
+        ...awaiting(core, event.at),
+      };
+    case 'operation.throttled':
+      return { ...next, ...state, attempts: updateAttempt(core.attempts, event.attempt, { throttledSince: event.at }) };
+    case 'operation.resumed':
+      return {
+        ...next,
+        ...state,
+        deadlineAt: deadlineAfterThrottling(core, event.attempt, event.at),
+        attempts: updateAttempt(core.attempts, event.attempt, { throttledSince: null }),
+      };
+    case 'step.stored':
+      return {
+        ...next,
+        assets: event.assets,
+        progress: Math.max(core.progress, progressAt(core, 'video')),
+        attempts: updateAttempt(core.attempts, event.attempt, { delivered: true }),
+        status: 'processing',
+        stage: 'video',
+        cancelRequestedAt: null,
+        stageSince: event.at,
       };
     case 'asset.stored':
       return {
         ...next,
-        assets: event.assets,
-        progress: Math.max(core.progress, PROGRESS.settle),
+        assets: [...core.assets, ...event.assets],
+        progress: Math.max(core.progress, progressAt(core, 'settle')),
         status: 'processing',
         stage: 'settle',
         settlement: { outcome: 'completed', money: 'capture' },
@@ -140,7 +165,7 @@ export function evolve(job: Job, event: JobEvent): Job {
         stageSince: event.at,
       };
     case 'job.completed':
-      return { ...next, progress: PROGRESS.completed, completedAt: event.at, status: 'completed' };
+      return { ...next, progress: progressAt(core, 'completed'), completedAt: event.at, status: 'completed' };
     case 'job.failed':
     case 'job.canceled':
     case 'job.expired':
@@ -163,6 +188,10 @@ export function evolve(job: Job, event: JobEvent): Job {
     }
     case 'salvage.stored':
       return { ...next, ...state, assets: event.assets };
+    case 'rendition.stored':
+      return { ...next, ...state, assets: [...core.assets, event.asset] };
+    case 'rendition.failed':
+      return { ...next, ...state };
     case 'job.deleted':
       return { ...next, ...state, deletedAt: event.at };
     case 'assets.removed':
@@ -179,4 +208,17 @@ function working(stage: 'submit' | 'waiting' | 'ingest', at: Date, before: JobSt
   const cancelRequestedAt =
     before.status === 'processing' && before.stage !== 'settle' ? before.cancelRequestedAt : null;
   return { status: 'processing', stage, cancelRequestedAt, stageSince: at };
+}
+
+/** A job that has finished a step goes on being worked on, also while its next order waits. */
+function awaiting(core: JobCore, at: Date): JobState {
+  return deliveredAttempt(core) === null
+    ? { status: 'queued' }
+    : { status: 'processing', stage: 'video', cancelRequestedAt: null, stageSince: at };
+}
+
+/** The time in which the provider had no place for it is given back (providers.md 2.3, rule 8). */
+function deadlineAfterThrottling({ attempts, deadlineAt }: JobCore, number: number, at: Date): Date {
+  const since = attempts.find((attempt) => attempt.number === number)?.throttledSince ?? at;
+  return new Date(deadlineAt.getTime() + Math.max(0, at.getTime() - since.getTime()));
 }

@@ -1,6 +1,7 @@
+import type { RenditionFormat } from '../media/rendition-formats.ts';
 import type { Charge } from '../pricing/charges.ts';
 import type { Json, OutputReference, ResultDetails } from '../provider/operation-snapshot.ts';
-import type { Asset, Hold, JobError, PlannedAsset, Settlement } from './job.ts';
+import type { Asset, Hold, JobError, JobStep, PlannedAsset, Settlement } from './job.ts';
 import type { JobInput } from './job-input.ts';
 
 /** What happened to a job. Facts in the past tense; `evolve` applies them, `effectsOf` says what they cause. */
@@ -26,6 +27,8 @@ export type JobEvent =
       readonly attempt: number;
       readonly provider: string;
       readonly model: string;
+      /** What is to be made, of a job with more than one step. */
+      readonly step?: JobStep;
       readonly submitLeaseUntil: Date;
     }
   | {
@@ -65,6 +68,10 @@ export type JobEvent =
       readonly error: JobError;
       readonly retryAfterMs: number;
     }
+  /** The provider has the order and waits for a free place, or has found one. */
+  | { readonly type: 'operation.throttled' | 'operation.resumed'; readonly at: Date; readonly attempt: number }
+  /** The result of a step is stored and another step follows: that of `attempt` is paid for, the next one is ordered. */
+  | { readonly type: 'step.stored'; readonly at: Date; readonly attempt: number; readonly assets: readonly Asset[] }
   | { readonly type: 'asset.stored'; readonly at: Date; readonly attempt: number; readonly assets: readonly Asset[] }
   | { readonly type: 'cancel.requested'; readonly at: Date }
   /** The outcome is decided, the money not yet moved. `attemptState` is the verdict on the current attempt, if any. */
@@ -98,6 +105,9 @@ export type JobEvent =
     }
   /** The bytes of such a result are checked and have their picture. */
   | { readonly type: 'salvage.stored'; readonly at: Date; readonly attempt: number; readonly assets: readonly Asset[] }
+  /** A further file of a completed job is there (R-003-34), or cannot be made. */
+  | { readonly type: 'rendition.stored'; readonly at: Date; readonly format: RenditionFormat; readonly asset: Asset }
+  | { readonly type: 'rendition.failed'; readonly at: Date; readonly format: RenditionFormat; readonly reason: string }
   | { readonly type: 'job.deleted'; readonly at: Date }
   /** The stored objects of a deleted job are gone. */
   | { readonly type: 'assets.removed'; readonly at: Date };

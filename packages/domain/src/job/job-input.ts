@@ -1,4 +1,6 @@
 import type { AvatarNames, AvatarOrder } from '../avatar/avatar-order.ts';
+import type { RenditionFormat } from '../media/rendition-formats.ts';
+import type { SceneQuality } from '../media/scene-presets.ts';
 import type { Json } from '../provider/operation-snapshot.ts';
 import type { ProductTemplate } from './product-template.ts';
 
@@ -52,7 +54,35 @@ export interface ImportInput extends PromptInput {
   };
 }
 
-export type JobInput = PromptInput | ProductInput | AvatarInput | ImportInput;
+/** The picture that a scene's own picture is to look like. */
+export type ReferencePicture =
+  /** Untrusted: nobody but the guarded downloader may open it. */
+  | { readonly kind: 'url'; readonly url: string }
+  /** One that was uploaded and checked; `sha256` in hex tells whether it is still the same. */
+  | { readonly kind: 'upload'; readonly bucket: string; readonly key: string; readonly sha256: string };
+
+/** What a scene is made of, as it was when its video was ordered (R-003-12). */
+export interface SceneOrder {
+  /** UUID. */
+  readonly id: string;
+  /** What moves in the video; empty when the scene says nothing of it. */
+  readonly visualPrompt: string;
+  readonly reference: ReferencePicture | null;
+  readonly quality: SceneQuality;
+  readonly formats: readonly RenditionFormat[];
+  /** SHA-256 in hex over all that decides what comes out (R-003-29). */
+  readonly fingerprint: string;
+  /** The earlier job whose files are taken over instead of buying the same again; null: everything is bought. */
+  readonly reusedJobId: string | null;
+}
+
+/** Input of the kind `scene`: `prompt` says what the picture shows (R-003-12). */
+export interface SceneInput extends PromptInput {
+  readonly style: null;
+  readonly scene: SceneOrder;
+}
+
+export type JobInput = PromptInput | ProductInput | AvatarInput | ImportInput | SceneInput;
 
 /** The product of a product job; null for every other input. */
 export function productOf(input: JobInput): ProductOrder | null {
@@ -67,4 +97,9 @@ export function avatarNamesOf(input: JobInput): AvatarNames | null {
 /** What an avatar job was ordered with; null for every other input. */
 export function avatarOrderOf(input: JobInput): AvatarOrder | null {
   return 'order' in input ? input.order : null;
+}
+
+/** The scene of a scene job; null for every other input. */
+export function sceneOf(input: JobInput): SceneOrder | null {
+  return 'scene' in input ? input.scene : null;
 }

@@ -1,11 +1,12 @@
 import type { RequestedMedia, ResolvedMedia } from '../media/plan-purchase.ts';
+import type { RenditionFormat } from '../media/rendition-formats.ts';
 import type { Charge } from '../pricing/charges.ts';
 import type { Json, OutputReference, ResultDetails } from '../provider/operation-snapshot.ts';
 import type { JobInput } from './job-input.ts';
 
 /**
- * What kind of thing is made. `import` takes in a video that exists already (R-001-16). `prompt`, `product`, `avatar`,
- * `script` and `import` are made so far; the others belong to the other surfaces.
+ * What kind of thing is made. `import` takes in a video that exists already (R-001-16). `workflow_video`, `frame` and
+ * `refine` belong to a surface that is still to come.
  */
 export type JobKind =
   | 'prompt'
@@ -29,7 +30,10 @@ export type JobStatus =
   | 'canceled'
   | 'expired';
 export type TerminalStatus = 'completed' | 'failed' | 'canceled' | 'expired';
-export type JobStage = 'submit' | 'waiting' | 'image' | 'video' | 'ingest' | 'settle';
+/** `video`: the picture of a scene is stored, and its video waits to be ordered. */
+export type JobStage = 'submit' | 'waiting' | 'ingest' | 'video' | 'settle';
+/** What one purchase of a job makes. Scenes make a picture and then a video from it (R-003-01), all others a video. */
+export type JobStep = 'image' | 'video';
 
 /** Why a job did not complete (http-surface.md 6.2, job failure codes). `message` is never empty (U-22). */
 export type JobErrorCode =
@@ -72,6 +76,8 @@ export interface Attempt {
   readonly admission: number;
   readonly provider: string;
   readonly model: string;
+  /** What it makes, of a job with more than one step; absent: the video. */
+  readonly step?: JobStep;
   readonly state: AttemptState;
   /** Until then a redelivered submit waits; after it the outcome of the call is unknown. */
   readonly submitLeaseUntil: Date;
@@ -85,13 +91,17 @@ export interface Attempt {
   readonly plannedAssets: readonly PlannedAsset[];
   /** Its success came after the job had ended without one (N3). */
   readonly salvaged?: true;
+  /** Its result is stored and paid for, and another step of the job follows. */
+  readonly delivered?: true;
+  /** Since then the provider keeps it waiting for a free place, which does not count against the deadline. */
+  readonly throttledSince?: Date | null;
   readonly error: JobError | null;
   readonly startedAt: Date;
   readonly acceptedAt: Date | null;
   readonly endedAt: Date | null;
 }
 
-export type AssetRole = 'video' | 'thumbnail' | 'image' | 'frame' | 'preview';
+export type AssetRole = 'video' | 'thumbnail' | 'image' | 'frame' | RenditionFormat;
 
 /** One stored object. Holds bucket and key, never a URL (U-36). */
 export interface Asset {
@@ -163,7 +173,7 @@ export type JobState =
   | { readonly status: 'queued' }
   | {
       readonly status: 'processing';
-      readonly stage: 'submit' | 'waiting' | 'image' | 'video' | 'ingest';
+      readonly stage: 'submit' | 'waiting' | 'ingest' | 'video';
       readonly cancelRequestedAt: Date | null;
       readonly stageSince: Date;
     }

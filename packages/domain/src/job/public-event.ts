@@ -26,6 +26,9 @@ const PUBLIC: Record<JobEventType, PublicEventType | null> = {
   'attempt.unknown': null,
   'attempt.succeeded': null,
   'attempt.failed': null,
+  'operation.throttled': null,
+  'operation.resumed': null,
+  'step.stored': 'job.asset.stored',
   'asset.stored': 'job.asset.stored',
   'cancel.requested': 'job.cancel_requested',
   'job.settling': null,
@@ -37,6 +40,8 @@ const PUBLIC: Record<JobEventType, PublicEventType | null> = {
   'hold.settled': null,
   'result.salvaged': null,
   'salvage.stored': 'job.asset.stored',
+  'rendition.stored': 'job.asset.stored',
+  'rendition.failed': null,
   'job.deleted': 'job.deleted',
   'assets.removed': null,
 };

@@ -20,6 +20,9 @@ export const DRAFT_LIFE_MS = 30 * 24 * 3_600_000;
 /** The first task of a retry, which only matters when the retry was interrupted, looks at the job this much later. */
 export const RETRY_REPAIR_MS = 5_000;
 
+/** An operation that its provider has no place for may wait for this long beside the job's own time. */
+export const THROTTLE_LIMIT_MS = 24 * 3_600_000;
+
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 /** When money that is held without a verdict is looked at, counted from the last look; after the last it is released. */

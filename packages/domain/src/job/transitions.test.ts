@@ -34,8 +34,7 @@ const failure = { code: 'GENERATION_FAILED', retry: 'never', safeMessage: 'It br
 
 /** Every decision, as the shell asks for it. */
 const DECISIONS = {
-  startSubmission: (job: Job) =>
-    decideStartSubmission(job, { now: soon, submitTimeoutMs: 60_000, provider: 'replicate', model: 'm' }),
+  startSubmission: (job: Job) => decideStartSubmission(job, { now: soon, submitTimeoutMs: 60_000 }),
   submitLeaseExpired: (job: Job) => decideSubmitLeaseExpired(job, at(100)),
   accepted: (job: Job) => decideAccepted(job, { now: soon, attempt: 1, accepted, checkAfterMs: 2000 }),
   'submit refused': (job: Job) =>
@@ -289,10 +288,7 @@ describe('late, early and repeated facts', () => {
     let job = SAMPLE_JOBS.waiting();
     job = evolve(job, decideVerdict(job, { ...verdict, now: soon, snapshot }) as JobEvent);
     expect(job.status).toBe('queued');
-    job = evolve(
-      job,
-      decideStartSubmission(job, { now: soon, submitTimeoutMs: 1, provider: 'replicate', model: 'm' }) as JobEvent,
-    );
+    job = evolve(job, decideStartSubmission(job, { now: soon, submitTimeoutMs: 1 }) as JobEvent);
     expect(describeOutcome(() => decideVerdict(job, { ...verdict, attempt: 2, now: soon, snapshot }))).toBe(
       'settle failed release',
     );
@@ -349,7 +345,7 @@ describe('late, early and repeated facts', () => {
     const snapshot = { state: 'failed', rawStatus: 'failed', failure: { ...failure, retry: 'new_attempt' } } as const;
     const retried = evolve(SAMPLE_JOBS.failed(), DECISIONS.retry(SAMPLE_JOBS.failed()));
     expect(decideVerdict(retried, { ...verdict, now: soon, snapshot })).toBeNull();
-    const start = decideStartSubmission(retried, { now: soon, submitTimeoutMs: 1, provider: 'replicate', model: 'm' });
+    const start = decideStartSubmission(retried, { now: soon, submitTimeoutMs: 1 });
     const submitting = evolve(retried, start as JobEvent);
     expect(submitting.attempts.map(({ number, admission }) => [number, admission])).toEqual([
       [1, 1],

@@ -1,5 +1,5 @@
 import { assertNever } from '../errors/assert-never.ts';
-import { startDeadlineOf } from './decide-deadline.ts';
+import { deadlineOf, startDeadlineOf } from './decide-deadline.ts';
 import { mustRemoveAssets } from './decide-delete.ts';
 import { currentAttempt, type Job } from './job.ts';
 import { CANCEL_CONFIRMATION_MS, WATCHDOG_MS } from './timing.ts';
@@ -22,12 +22,12 @@ export function wakeAt(job: Job): Date | null {
           return currentAttempt(job)?.submitLeaseUntil ?? watchdog;
         case 'waiting':
           return earliest([
-            job.deadlineAt,
+            deadlineOf(job),
             watchdog,
             ...(job.cancelRequestedAt === null ? [] : [after(job.cancelRequestedAt, CANCEL_CONFIRMATION_MS)]),
           ]);
-        case 'image':
         case 'video':
+          return earliest([job.deadlineAt, watchdog]);
         case 'ingest':
         case 'settle':
           return watchdog;

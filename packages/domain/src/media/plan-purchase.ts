@@ -12,7 +12,14 @@ export interface RequestedMedia {
 }
 
 export interface MediaWarning {
-  readonly code: 'ASPECT_CROPPED' | 'DURATION_TRIMMED' | 'DURATION_CLAMPED' | 'FPS_CONVERTED';
+  readonly code:
+    | 'ASPECT_CROPPED'
+    | 'DURATION_TRIMMED'
+    | 'DURATION_CLAMPED'
+    | 'FPS_CONVERTED'
+    | 'RESOLUTION_DEFAULTED'
+    | 'RATIO_REMAPPED'
+    | 'IMAGE_RATIO_DIFFERS';
   readonly message: string;
 }
 
@@ -41,6 +48,18 @@ export interface ResolvedMedia {
    * it came. Absent: `deliver` is a promise.
    */
   readonly asMade?: true;
+  /** Of a scene: the picture that is bought first, and that the video begins with. */
+  readonly picture?: PicturePlan;
+}
+
+/** A picture that is bought and delivered in exactly this size. */
+export interface PicturePlan {
+  readonly provider: string;
+  readonly model: string;
+  /** The provider's own word for the size: `1920:1080`. */
+  readonly ratio: string;
+  readonly width: number;
+  readonly height: number;
 }
 
 /**

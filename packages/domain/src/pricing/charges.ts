@@ -1,5 +1,7 @@
 import { DomainError } from '../errors/domain-error.ts';
-import type { JobKind } from '../job/job.ts';
+import type { JobKind, JobStep } from '../job/job.ts';
+import { STEP_ACTIONS } from '../job/step-actions.ts';
+import type { SceneQuality } from '../media/scene-presets.ts';
 
 /** Something counted or paid (C-13): videos per workspace and month, credits per user. */
 export type Meter = 'videoGenerations' | 'credits';
@@ -28,6 +30,13 @@ const VIDEO_GENERATION_UNITS: Partial<Record<JobKind, number>> = {
   import: 0,
 };
 
+/** Credits for each step of a scene (R-003-18). */
+export type StepPrices = Readonly<Record<JobStep, number>>;
+export type ScenePrices = Readonly<Record<SceneQuality, StepPrices>>;
+
+/** A wallet has no months. */
+export const WALLET_PERIOD = 'wallet';
+
 /**
  * What a job will reserve at admission.
  * @throws DomainError PRICE_UNKNOWN when the kind has no price: unknown is refused, never free (U-10).
@@ -39,12 +48,7 @@ export function chargesFor(input: {
   monthlyLimit: number;
 }): readonly Charge[] {
   const amount = VIDEO_GENERATION_UNITS[input.kind];
-  if (amount === undefined) {
-    throw new DomainError({
-      code: 'PRICE_UNKNOWN',
-      message: `No price is set for jobs of kind ${input.kind}, so they are refused.`,
-    });
-  }
+  if (amount === undefined) throw priceUnknown(input.kind);
   if (amount === 0) return [];
   return [
     {
@@ -56,4 +60,33 @@ export function chargesFor(input: {
       limit: input.monthlyLimit,
     },
   ];
+}
+
+/**
+ * What the steps of a scene that are still to be bought will reserve in their owner's wallet (C-13). What costs nothing
+ * reserves nothing.
+ * @throws DomainError PRICE_UNKNOWN for a price that is none (U-10).
+ */
+export function sceneCharges(input: {
+  ownerId: string;
+  steps: readonly JobStep[];
+  prices: StepPrices;
+}): readonly Charge[] {
+  const { ownerId, steps, prices } = input;
+  return steps.flatMap((step): Charge[] => {
+    const amount = prices[step];
+    if (!Number.isSafeInteger(amount) || amount < 0) throw priceUnknown('scene');
+    if (amount === 0) return [];
+    // A wallet that nobody has put anything into is empty.
+    return [
+      { meter: 'credits', subject: ownerId, period: WALLET_PERIOD, action: STEP_ACTIONS[step], amount, limit: 0 },
+    ];
+  });
+}
+
+function priceUnknown(kind: JobKind): DomainError {
+  return new DomainError({
+    code: 'PRICE_UNKNOWN',
+    message: `No price is set for jobs of kind ${kind}, so they are refused.`,
+  });
 }

@@ -32,6 +32,40 @@ export function cleanInstructions(raw: string): string {
   return clean(raw, { field: 'customInstructions', maxCharacters: MAX_INSTRUCTION_CHARACTERS });
 }
 
+/** UTF-16 units of each prompt of a scene: what its maker takes (R10). */
+export const MAX_SCENE_PROMPT_UNITS = 1000;
+
+/**
+ * The prompts of a scene, in the same way; either may be empty (R-003-12).
+ * @throws DomainError VALIDATION_ERROR for NUL, lone surrogates, or more than 1000 UTF-16 units.
+ */
+export function cleanScenePrompt(raw: string, field: string): string {
+  const cleaned = clean(raw, { field, maxCharacters: MAX_SCENE_PROMPT_UNITS });
+  if (cleaned.length > MAX_SCENE_PROMPT_UNITS)
+    throw refusal(field, `must have at most ${MAX_SCENE_PROMPT_UNITS} UTF-16 units; this one has ${cleaned.length}.`);
+  return cleaned;
+}
+
+/**
+ * What a scene is ordered with: where one of its prompts is missing the other one speaks for both.
+ * @throws DomainError VALIDATION_ERROR for a scene without any prompt, and as `cleanScenePrompt`.
+ */
+export function cleanScenePrompts(raw: { readonly prompt: string; readonly visualPrompt: string }): {
+  readonly prompt: string;
+  readonly visualPrompt: string;
+} {
+  const image = cleanScenePrompt(raw.prompt, 'imagePrompt');
+  const visual = cleanScenePrompt(raw.visualPrompt, 'visualPrompt');
+  if (image === '' && visual === '') {
+    throw new DomainError({
+      code: 'VALIDATION_ERROR',
+      message: 'The scene has no prompts; give it an imagePrompt or a visualPrompt first.',
+      details: { field: 'imagePrompt' },
+    });
+  }
+  return { prompt: image || visual, visualPrompt: visual || image };
+}
+
 function clean(raw: string, { field, maxCharacters }: { field: string; maxCharacters: number }): string {
   if (raw.includes('\u0000')) throw refusal(field, 'must not contain the NUL character; remove it and send again.');
   if (!raw.isWellFormed())

@@ -96,7 +96,7 @@ export function createJobWorld(input: { draft: boolean; check: (before: Job, aft
   }
 
   function submit(pick: number): void {
-    const event = decideStartSubmission(job, { now, submitTimeoutMs: 60_000, provider: 'replicate', model: 'm' });
+    const event = decideStartSubmission(job, { now, submitTimeoutMs: 60_000 });
     if (event === null) return;
     const alive = job.attempts.filter(({ number, admission }) => {
       const run = runs.get(number);

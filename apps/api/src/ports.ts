@@ -1,5 +1,5 @@
 import type { BatchRepository, ProductRepository, VideoReads } from '@callsheet/database';
-import type { Job, JobEventType, JobInput, JobKind, JobOrigin, JobStatus } from '@callsheet/domain';
+import type { Job, JobEventType, JobInput, JobKind, JobOrigin, JobStatus, Scenario, Scene } from '@callsheet/domain';
 import type { AssetPlanner, CreateJobCommand, RetryJobCommand } from '@callsheet/engine';
 import type { Cursor } from './http/pagination.ts';
 
@@ -78,6 +78,18 @@ export interface JobReader {
 export interface ExecutionReads {
   /** The id of the job that it works for; null when nobody knows. */
   find(executionId: string): Promise<string | null>;
+}
+
+/** Scenes, as orders of their videos read them. Deleted ones are found too: `deletedAt` tells. */
+export interface SceneReader {
+  find(sceneId: string): Promise<Scene | null>;
+  /** Of one scenario, oldest first, deleted ones left out. */
+  listOfScenario(input: { scenarioId: string; limit: number }): Promise<readonly Scene[]>;
+}
+
+/** Scenarios, likewise. */
+export interface ScenarioReader {
+  find(scenarioId: string): Promise<Scenario | null>;
 }
 
 /** Products of workspaces. */

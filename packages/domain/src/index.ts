@@ -232,4 +232,5 @@ export {
   usageState,
   videoUsageWarning,
 } from './quota/usage-state.ts';
+export type { Scenario, Scene, SceneFile, SceneReference, SceneStatus } from './scene/scene.ts';
 export { sceneFingerprintText } from './scene/scene-fingerprint.ts';

@@ -14,7 +14,9 @@ export {
   type ImageVideoRequest,
   type ImportRequest,
   type OrderedJob,
+  type OrderTerms,
   type ProductVideoRequest,
+  type ReuseRequest,
   type SceneVisualRequest,
   type UploadTarget,
   type VideoRequest,
@@ -25,6 +27,7 @@ export type {
   CancelResult,
   PolledSnapshot,
   ProviderAdapter,
+  ProviderMedia,
   Submission,
   SubmissionQuery,
 } from './contract/provider-adapter.ts';
@@ -68,6 +71,7 @@ export { createRckDispatchers, type RckDispatchers, type RckTlsOptions } from '.
 export { readCaFile } from './rck/read-ca-file.ts';
 export type { RckBatchItem, RckBatchOutcome } from './rck/submit-batch.ts';
 export type { RckTemplate, RckTemplateList } from './rck/template-mapping.ts';
+export { createReuseAdapter } from './reuse/create-reuse-adapter.ts';
 export { createReplicateAdapter, type ReplicateAdapterOptions } from './replicate/create-replicate-adapter.ts';
 export {
   createReplicateCallbackReader,
@@ -87,4 +91,3 @@ export {
   type RunwayVideoModel,
 } from './runway/models.ts';
 export type { RunwayModelLimits, RunwayOrganization } from './runway/organization.ts';
-export type { RunwayMedia } from './runway/upload-media.ts';

@@ -120,6 +120,7 @@ export interface Ledger {
   settle(input: {
     jobId: string;
     number: number;
+    actions?: readonly string[];
     money: Exclude<Money, 'hold'>;
     cause: 'user' | 'provider' | 'platform' | 'success';
     at: Date;

@@ -29,8 +29,8 @@ export interface Ledger<FirstTask> {
   findVerdict(jobId: string, number: number): Promise<AdmissionVerdict | null>;
   findLastAdmission(jobId: string): Promise<{ number: number; verdict: AdmissionVerdict } | null>;
   /**
-   * Captures or releases exactly once and answers how the reservations stand afterwards (U-02, U-12). An admission that
-   * nobody decided on yet is withdrawn: it will never reserve.
+   * Captures or releases exactly once, all of an admission or only some `actions`, and answers how these reservations
+   * stand afterwards (U-02, U-12). An admission that nobody decided on yet is withdrawn: it will never reserve.
    */
   settle(input: SettleInput): Promise<ReservationState>;
   /** Admissions released since then with cause `user` (U-05). */

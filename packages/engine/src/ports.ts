@@ -120,6 +120,7 @@ export interface Ledger {
   settle(input: {
     jobId: string;
     number: number;
+    actions?: readonly string[];
     money: Exclude<Money, 'hold'>;
     /** Only what was reserved for these; absent: all that is open. */
     actions?: readonly string[];

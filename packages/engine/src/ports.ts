@@ -120,7 +120,6 @@ export interface Ledger {
   settle(input: {
     jobId: string;
     number: number;
-    actions?: readonly string[];
     money: Exclude<Money, 'hold'>;
     /** Only what was reserved for these; absent: all that is open. */
     actions?: readonly string[];

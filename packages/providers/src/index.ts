@@ -71,12 +71,12 @@ export { createRckDispatchers, type RckDispatchers, type RckTlsOptions } from '.
 export { readCaFile } from './rck/read-ca-file.ts';
 export type { RckBatchItem, RckBatchOutcome } from './rck/submit-batch.ts';
 export type { RckTemplate, RckTemplateList } from './rck/template-mapping.ts';
-export { createReuseAdapter } from './reuse/create-reuse-adapter.ts';
 export { createReplicateAdapter, type ReplicateAdapterOptions } from './replicate/create-replicate-adapter.ts';
 export {
   createReplicateCallbackReader,
   type ReplicateCallbackReaderOptions,
 } from './replicate/create-replicate-callback-reader.ts';
+export { createReuseAdapter } from './reuse/create-reuse-adapter.ts';
 export {
   createRunwayAdapter,
   type RunwayAccountCall,

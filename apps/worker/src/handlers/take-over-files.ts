@@ -24,7 +24,11 @@ export async function takeOverFiles(
 
 async function copy(deps: IngestDependencies, source: Asset, { role, bucket, key }: PlannedAsset): Promise<Asset> {
   const { contentType } = source;
-  const copied = await deps.copy({ from: { bucket: source.bucket, key: source.key }, to: { bucket, key }, contentType });
+  const copied = await deps.copy({
+    from: { bucket: source.bucket, key: source.key },
+    to: { bucket, key },
+    contentType,
+  });
   if (copied === null) throw gone();
   return { ...source, role, bucket, key };
 }

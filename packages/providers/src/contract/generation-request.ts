@@ -162,7 +162,11 @@ export function buildGenerationRequest(job: OrderedJob, terms: OrderTerms): Gene
 }
 
 /** @throws Error when a video is ordered without its picture: a bug, which must not be paid for. */
-function sceneRequest(job: OrderedJob, input: SceneInput, { attempt, pictureUri = null }: OrderTerms): GenerationRequest {
+function sceneRequest(
+  job: OrderedJob,
+  input: SceneInput,
+  { attempt, pictureUri = null }: OrderTerms,
+): GenerationRequest {
   const { scene, prompt } = input;
   if (scene.reusedJobId !== null) return { kind: 'reuse', jobId: scene.reusedJobId };
   const { picture, model, buy } = job.resolved;

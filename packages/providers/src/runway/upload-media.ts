@@ -32,7 +32,11 @@ export interface UploadMediaOptions {
  * Puts a file where Runway can load it for 24 hours and answers its `runway://` URI. Costs nothing and may be repeated.
  * @throws ProviderError ASSET_REJECTED when it is too large or not taken; MALFORMED_RESPONSE for a place that is none
  */
-export async function uploadMedia(options: UploadMediaOptions, media: ProviderMedia, call: RunwayCall): Promise<string> {
+export async function uploadMedia(
+  options: UploadMediaOptions,
+  media: ProviderMedia,
+  call: RunwayCall,
+): Promise<string> {
   const { length } = media.bytes;
   if (length === 0 || length > MAX_BYTES)
     throw buildProviderError({ code: 'ASSET_REJECTED', detail: `a file of ${length} bytes is not taken` });

@@ -1,7 +1,8 @@
+import type { StepPrices } from '@callsheet/domain';
 import { creditUsageWarning, usageState } from '@callsheet/domain';
 import type { Static } from '@sinclair/typebox';
 import type { LedgerReader, UsageReader } from '../../money-ports.ts';
-import type { ScenePrice, SceneSettings } from '../../scene-settings.ts';
+import type { SceneSettings } from '../../scene-settings.ts';
 import type { CreditsBody } from './credits-body.ts';
 
 const MAX_HOLDS = 50;
@@ -37,6 +38,6 @@ export async function readCredits(deps: CreditsDependencies, userId: string): Pr
   };
 }
 
-function priceOf({ image, video }: ScenePrice): { generate_image: number; generate_scene: number } {
+function priceOf({ image, video }: StepPrices): { generate_image: number; generate_scene: number } {
   return { generate_image: image, generate_scene: video };
 }

@@ -3,11 +3,12 @@ import { mkdtemp, readFile, rm, stat, truncate, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { RenditionFormat } from '@callsheet/domain';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { makeClip } from '../../testing/make-clip.ts';
 import { probeMedia } from '../probe-media.ts';
 import { makeRendition } from './make-rendition.ts';
-import { RENDITIONS, type RenditionFormat } from './rendition-formats.ts';
+import { RENDITIONS } from './rendition-formats.ts';
 
 const { ffmpegPath } = inject('stack');
 const settings = { ffmpegPath, threads: 2, timeoutMs: 60_000 };

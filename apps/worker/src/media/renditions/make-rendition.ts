@@ -1,4 +1,5 @@
 import { open, readFile } from 'node:fs/promises';
+import type { RenditionFormat } from '@callsheet/domain';
 import { MediaError } from '../media-error.ts';
 import { probeMedia } from '../probe-media.ts';
 import { runOnFile } from '../run-on-file.ts';
@@ -7,7 +8,7 @@ import type { PictureSize } from '../thumbnail.ts';
 import type { FfmpegSettings } from '../transform-media.ts';
 import { readAnimatedWebp } from './read-animated-webp.ts';
 import { type RenditionPlan, renditionArguments } from './rendition-arguments.ts';
-import { RENDITIONS, type Rendition, type RenditionFormat } from './rendition-formats.ts';
+import { RENDITIONS, type Rendition } from './rendition-formats.ts';
 
 export interface MakeRenditionInput {
   readonly format: RenditionFormat;

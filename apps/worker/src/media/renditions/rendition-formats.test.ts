@@ -1,5 +1,6 @@
+import type { RenditionFormat } from '@callsheet/domain';
 import { expect, test } from 'vitest';
-import { RENDITIONS, type RenditionFormat } from './rendition-formats.ts';
+import { RENDITIONS } from './rendition-formats.ts';
 
 test.each<[RenditionFormat, [number, number], [number, number]]>([
   ['webm', [1280, 720], [1280, 720]],

@@ -1,8 +1,6 @@
+import type { RenditionFormat } from '@callsheet/domain';
 import type { PictureSize } from '../thumbnail.ts';
 import { PREVIEW_CODECS, type RenditionCodecs, SMALL_MP4_CODECS, WEBM_CODECS } from './rendition-arguments.ts';
-
-/** Other shapes of a stored video (R-003-34, R-003-35). */
-export type RenditionFormat = 'webm' | 'mp4_small' | 'preview';
 
 export interface Rendition {
   readonly extension: string;

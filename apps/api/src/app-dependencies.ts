@@ -29,7 +29,7 @@ import type { AvatarTools } from './surfaces/avatar-videos/create-avatar-tools.t
 
 /** What the app needs from outside. */
 export interface AppDependencies {
-  readonly config: Pick<ApiConfig, 'http' | 'tokens' | 'jobs' | 'rateLimits' | 'storage' | 'callbacks'>;
+  readonly config: Pick<ApiConfig, 'http' | 'tokens' | 'jobs' | 'rateLimits' | 'storage' | 'callbacks' | 'scenes'>;
   readonly log: FastifyBaseLogger;
   readonly commands: JobCommands;
   readonly jobs: JobReader;

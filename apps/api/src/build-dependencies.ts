@@ -103,6 +103,7 @@ export async function buildDependencies(options: {
     ledger: {
       reservationsOf: (jobId) => ledger.readJobEntries(jobId),
       entriesOf: (input) => ledger.listOwnerEntries(input),
+      holdsOf: (input) => ledger.listHolds(input),
       differencesOf: (owners) => ledger.verify({ owners }),
     },
     assets: createAssetReader({ storage, signedUrlTtlSeconds: config.storage.signedUrlTtlSeconds, now }),

@@ -11,6 +11,7 @@ import {
   storeVariables,
 } from '@callsheet/configuration';
 import { type Static, Type } from '@sinclair/typebox';
+import { sceneVariables } from './scene-settings.ts';
 
 /**
  * Every environment variable of the API with its meaning, bounds and default. The README's table and `.env.example` are
@@ -67,6 +68,7 @@ export const configSchema = Type.Object({
     description: 'Send cookies over HTTPS only. Turn off for plain HTTP on a local machine.',
   }),
   SIGNUP_CREDITS: Type.Integer({ default: 100, minimum: 0, description: 'Credits that a new user starts with.' }),
+  ...sceneVariables,
   ADMIN_EMAILS: Type.String({
     default: '',
     description: 'Emails that become admins when they register, separated by commas; only with ALLOW_UNVERIFIED_ADMIN.',

@@ -48,6 +48,21 @@ test('a complete environment gives nested slices with the documented defaults', 
   });
 });
 
+test('R-003-18, R-003-28: what a scene costs is a setting of each quality, and may be nothing', () => {
+  expect(loadConfig(COMPLETE).scenes.prices).toEqual({
+    draft: { image: 1, video: 5 },
+    standard: { image: 2, video: 10 },
+    high: { image: 3, video: 20 },
+  });
+  const changed = loadConfig({ ...COMPLETE, PRICE_GENERATE_IMAGE: '0', PRICE_GENERATE_SCENE_HIGH: '35' });
+  expect(changed.scenes.prices).toMatchObject({ standard: { image: 0, video: 10 }, high: { image: 3, video: 35 } });
+  for (const price of ['-1', 'free']) {
+    expect(problemsOf({ ...COMPLETE, PRICE_GENERATE_SCENE: price })).toEqual([
+      expect.stringMatching(/^PRICE_GENERATE_SCENE /),
+    ]);
+  }
+});
+
 test('everything that is wrong is told at once, and no value is ever shown', () => {
   const problems = problemsOf({
     ...COMPLETE,

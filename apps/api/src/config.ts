@@ -15,6 +15,7 @@ import {
 } from '@callsheet/configuration';
 import type { LogLevel } from '@callsheet/logging';
 import { type ConfigVariables, configSchema } from './config-schema.ts';
+import { nestScenes, type SceneSettings } from './scene-settings.ts';
 
 export { ConfigError, configSchema };
 
@@ -36,6 +37,7 @@ export interface ApiConfig extends StoreSettings {
   readonly tokens: { readonly secret: string };
   readonly rck: RckSettings & { readonly templateLifeSeconds: number };
   readonly avatars: AvatarSettings;
+  readonly scenes: SceneSettings;
   readonly callbacks: {
     readonly secret: string;
     readonly replicateWebhookSecret: string | null;
@@ -98,6 +100,7 @@ function nest(values: ConfigVariables): ApiConfig {
     tokens: { secret: values.JWT_SECRET },
     rck: { ...nestRck(values), templateLifeSeconds: values.TEMPLATE_CACHE_TTL_SECONDS },
     avatars: nestAvatars(values),
+    scenes: nestScenes(values),
     callbacks: {
       secret: callbackSecret,
       replicateWebhookSecret,

@@ -1,8 +1,10 @@
 import type { BillingSchedule, Meter, QuotaThreshold } from '@callsheet/domain';
 import type {
   AccountOwner,
+  Hold,
   JobReservation,
   LedgerDifference,
+  ListHoldsInput,
   ListOwnerEntriesInput,
   OwnerEntry,
 } from '@callsheet/ledger';
@@ -50,6 +52,8 @@ export interface LedgerReader {
   reservationsOf(jobId: string): Promise<readonly JobReservation[]>;
   /** Newest first, meter by meter. */
   entriesOf(input: ListOwnerEntriesInput): Promise<readonly OwnerEntry[]>;
+  /** What jobs hold of an account now, newest first. */
+  holdsOf(input: ListHoldsInput): Promise<readonly Hold[]>;
   /** Where the books of these owners disagree; nothing when they are sound. */
   differencesOf(owners: readonly AccountOwner[]): Promise<readonly LedgerDifference[]>;
 }

@@ -12,6 +12,7 @@ import { registerCatalogueAdministration } from './features/catalogues/catalogue
 import { chooseVoiceFor } from './features/catalogues/choose-voice-for.ts';
 import { registerGetAvatarPreview } from './features/catalogues/get-avatar-preview.route.ts';
 import { registerListEntries } from './features/catalogues/list-entries.route.ts';
+import { registerCredits } from './features/credits/credits.feature.ts';
 import type { JobWaits } from './features/events/job-waits.ts';
 import { registerListJobEvents } from './features/events/list-job-events.route.ts';
 import { createQuotaFeed } from './features/events/quota-feed.ts';
@@ -105,6 +106,7 @@ export async function registerFeatures(app: ApiInstance, deps: AppDependencies, 
     });
     registerStreamUser(scope, { ...streams, quotaFeed });
     registerUsage(scope, deps);
+    registerCredits(scope, { ...deps, prices: config.scenes.prices });
     registerWorkspaces(scope, deps);
     registerProducts(scope, jobs);
     registerBatches(scope, jobs);

@@ -9,16 +9,6 @@ import type { Logger } from '@callsheet/logging';
 import { createCallbackInbox } from '@callsheet/messages';
 import { createAssetPlanner } from '@callsheet/object-storage';
 import { createNotifications } from '@callsheet/postgres';
-import {
-  createHeygenAdapter,
-  createImportAdapter,
-  createN8nAdapter,
-  createProviderRegistry,
-  createRckAdapter,
-  createReplicateAdapter,
-  type ProviderRegistry,
-  readCaFile,
-} from '@callsheet/providers';
 import { observeTransfers } from './admin/observe-transfers.ts';
 import { createWorkerMetrics, type WorkerMetrics } from './admin/worker-metrics.ts';
 import type { WorkerDependencies } from './build-worker.ts';
@@ -29,6 +19,8 @@ import { createTemporaryFolders } from './media/temporary-folders.ts';
 import { openStores, type Stores } from './open-stores.ts';
 import { createRetentionJob } from './sweep/retention-job.ts';
 import { createSweepLease } from './sweep/sweep-lease.ts';
+import { wireMedia } from './wire-media.ts';
+import { wireProviders } from './wire-providers.ts';
 
 /** Several passes long: a worker that is slow for a moment keeps it, a dead one loses it soon. */
 const SWEEP_LEASE_MS = 15_000;
@@ -65,10 +57,10 @@ export async function buildDependencies(
     },
     signUpload: (input) => storage.signPut(input),
     openUploaded: createUploadedReader(storage, config.ingest.maxBytes),
-    download: ({ from, ...input }) =>
+    download: ({ from, maxBytes = config.ingest.maxBytes, ...input }) =>
       downloadOutput(input, {
         allowedOrigins: from === 'customer' ? config.providers.avatars.importOrigins : config.providers.outputOrigins,
-        maxBytes: config.ingest.maxBytes,
+        maxBytes,
         timeoutMs: config.ingest.downloadTimeoutMs,
       }),
     store: ({ from, ...input }) => {
@@ -83,7 +75,9 @@ export async function buildDependencies(
       processId: process.pid,
     }),
     ffmpeg,
-    makeRendition: () => Promise.reject(new Error('no further files are made yet')),
+    ...wireMedia(ffmpeg),
+    publicUrl: (object) => storage.publicUrl(object),
+    copy: (input) => storage.copyObject(input),
     thumbnails: config.ingest.thumbnails,
     queue,
     metrics,
@@ -142,34 +136,4 @@ function wireEngine(
     onStep: () => undefined,
     log,
   };
-}
-
-/** Only what has a key or an address is set up; jobs for the rest are refused with a clear message. */
-async function wireProviders(config: WorkerConfig, log: Logger): Promise<ProviderRegistry> {
-  const { replicate, rck, submitTimeoutMs, requestTimeoutMs: readTimeoutMs } = config.providers;
-  const { n8n, heygen } = config.providers.avatars;
-  return createProviderRegistry([
-    createImportAdapter(),
-    ...(n8n.createUrl === null && n8n.generateUrl === null
-      ? []
-      : [createN8nAdapter({ ...n8n, authHeader: config.providers.n8nAuthHeader, submitTimeoutMs })]),
-    ...(heygen.apiKey === null
-      ? []
-      : [createHeygenAdapter({ ...heygen, apiKey: heygen.apiKey, submitTimeoutMs, readTimeoutMs })]),
-    ...(replicate.apiToken === null
-      ? []
-      : [createReplicateAdapter({ ...replicate, apiToken: replicate.apiToken, submitTimeoutMs, readTimeoutMs })]),
-    ...(rck.baseUrl === null
-      ? []
-      : [
-          createRckAdapter({
-            baseUrl: rck.baseUrl,
-            caPem: rck.caFile === null ? null : await readCaFile(rck.caFile),
-            insecureTls: rck.insecureTls,
-            submitTimeoutMs,
-            readTimeoutMs,
-            log,
-          }),
-        ]),
-  ]);
 }

@@ -7,6 +7,7 @@ import {
   portNumber,
   quotaVariables,
   rckVariables,
+  runwayVariables,
   startupVariables,
   storeVariables,
 } from '@callsheet/configuration';
@@ -24,7 +25,7 @@ export const configSchema = Type.Object({
     default: '',
     pattern: '^[a-z., ]*$',
     description:
-      'What this worker takes, separated by commas: job.submit, operation.check, asset.ingest, job.settle, callback.apply and sweep. Empty takes all.',
+      'What this worker takes, separated by commas: job.submit, operation.check, asset.ingest, job.settle, asset.convert, callback.apply and sweep. Empty takes all.',
   }),
   WORKER_CONCURRENCY: Type.String({
     default: '',
@@ -57,6 +58,7 @@ export const configSchema = Type.Object({
   ),
   ...rckVariables,
   ...avatarVariables,
+  ...runwayVariables,
   S3_UPLOAD_ENDPOINT: Type.Optional(
     httpUrl(
       'S3 server as the flows reach it, which put their videos there; their URLs are made for it. Defaults to S3_PUBLIC_ENDPOINT.',

@@ -6,9 +6,11 @@ import {
   nestAvatars,
   nestCallbacks,
   nestRck,
+  nestRunway,
   nestStores,
   problemsOfAvatars,
   type RckSettings,
+  type RunwaySettings,
   readVariables,
   type StoreSettings,
   trimSlash,
@@ -41,6 +43,7 @@ export interface WorkerConfig extends StoreSettings {
     };
     readonly rck: RckSettings;
     readonly avatars: AvatarSettings;
+    readonly runway: RunwaySettings;
     /** Header by which the flows know us; null: none. */
     readonly n8nAuthHeader: { readonly name: string; readonly value: string } | null;
     readonly outputOrigins: readonly string[];
@@ -131,6 +134,7 @@ function nest(values: ConfigVariables): WorkerConfig {
       },
       rck: nestRck(values),
       avatars: nestAvatars(values),
+      runway: nestRunway(values),
       n8nAuthHeader: headerOf(values.N8N_AUTH_HEADER),
       outputOrigins: listOf(values.PROVIDER_OUTPUT_ORIGINS),
       submitTimeoutMs: values.SUBMIT_TIMEOUT_MS,

@@ -11,6 +11,7 @@ export interface DevelopmentSecrets {
   readonly n8nApiKey: string;
   readonly heygenApiKey: string;
   readonly heygenWebhookSecret: string;
+  readonly runwayApiKey: string;
 }
 
 /** Secrets of one embedded stack: made at its first start and kept beside its data, so that tokens outlive a restart. */
@@ -25,6 +26,7 @@ export function developmentSecrets(file: string): DevelopmentSecrets {
     n8nApiKey: randomBytes(20).toString('hex'),
     heygenApiKey: `hg_${randomBytes(20).toString('hex')}`,
     heygenWebhookSecret: `whsec_${randomBytes(32).toString('hex')}`,
+    runwayApiKey: `key_${randomBytes(64).toString('hex')}`,
     // A stack that an earlier version has begun keeps its own and gets what it lacks.
     ...kept,
   };

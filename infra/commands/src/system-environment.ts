@@ -42,6 +42,8 @@ export function systemEnvironment(input: {
     HEYGEN_API_KEY: secrets.heygenApiKey,
     HEYGEN_WEBHOOK_SECRET: secrets.heygenWebhookSecret,
     IMPORT_ORIGINS: simulatorUrl,
+    RUNWAYML_BASE_URL: `${simulatorUrl}/runway`,
+    RUNWAYML_API_SECRET: secrets.runwayApiKey,
   };
   return {
     api: {
@@ -76,6 +78,7 @@ export function systemEnvironment(input: {
       N8N_WEBHOOK_SECRET: secrets.n8nWebhookSecret,
       HEYGEN_API_KEY: secrets.heygenApiKey,
       HEYGEN_WEBHOOK_SECRET: secrets.heygenWebhookSecret,
+      RUNWAYML_API_SECRET: secrets.runwayApiKey,
       // Products keep their images in the store or, in tests, on this machine's API.
       RCK_IMAGE_ORIGINS: [s3.endpoint, apiUrl].join(','),
       FFMPEG_PATH: input.ffmpegPath,

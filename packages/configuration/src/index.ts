@@ -9,5 +9,6 @@ export { listOf } from './list-of.ts';
 export { nestRck, type RckSettings, rckVariables } from './rck-variables.ts';
 export { type Environment, readVariables } from './read-variables.ts';
 export { logLevel, quotaVariables, startupVariables } from './run-variables.ts';
+export { nestRunway, type RunwaySettings, runwayVariables } from './runway-variables.ts';
 export { nestStores, type StoreSettings, storeVariables } from './store-variables.ts';
 export { httpUrl, originList, portNumber, trimSlash } from './variable-schemas.ts';

@@ -34,6 +34,9 @@ export const storeVariables = {
     default: true,
     description: 'Let anybody read the image bucket; its keys cannot be guessed (C-20).',
   }),
+  PUBLIC_ASSET_BASE_URL: Type.Optional(
+    httpUrl('Address under which a CDN serves the image bucket. Defaults to the bucket at S3_PUBLIC_ENDPOINT (C-20).'),
+  ),
 };
 
 /** The stores as the code uses them. */
@@ -50,6 +53,8 @@ export interface StoreSettings {
     readonly imagesBucket: string;
     readonly videosBucket: string;
     readonly imagesPublic: boolean;
+    /** Null: the bucket itself. */
+    readonly publicAssetBaseUrl: string | null;
   };
 }
 
@@ -68,6 +73,7 @@ export function nestStores(values: Static<TObject<typeof storeVariables>>): Stor
       imagesBucket: values.STORAGE_BUCKET_IMAGES,
       videosBucket: values.STORAGE_BUCKET_VIDEOS,
       imagesPublic: values.IMAGES_PUBLIC,
+      publicAssetBaseUrl: values.PUBLIC_ASSET_BASE_URL ?? null,
     },
   };
 }

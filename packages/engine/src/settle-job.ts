@@ -78,5 +78,7 @@ async function settle(
 async function userReleasesToday(deps: EngineDependencies, job: Job, errorClass: string | undefined): Promise<number> {
   if (errorClass !== 'user') return 0;
   const now = deps.now().getTime();
-  return await deps.ledger.countUserReleases(job.workspaceId, new Date(now - (now % DAY_MS)));
+  // Whose units they are: a workspace's videos, a user's credits.
+  const subject = job.charges[0]?.subject ?? job.workspaceId;
+  return await deps.ledger.countUserReleases(subject, new Date(now - (now % DAY_MS)));
 }

@@ -50,12 +50,12 @@ describe('the sweep, without any worker', () => {
     await recordSubmission(engine.deps, { jobId: id, attempt: 1, submission: accepted, checkAfterMs: 1000 });
     return id;
   };
-  const usage = (id: string) =>
-    engine.ledger.readUsage({
-      meter: 'videoGenerations',
-      subject: `workspace-${id}`,
-      period: new Date().toISOString().slice(0, 7),
-    });
+  /** Of the month in which the job was ordered: the engine's clock may have left it. */
+  const usage = async (id: string) => {
+    const charge = (await engine.deps.jobs.find(id))?.job.charges[0];
+    const period = charge?.period ?? engine.deps.now().toISOString().slice(0, 7);
+    return await engine.ledger.readUsage({ meter: 'videoGenerations', subject: `workspace-${id}`, period });
+  };
 
   /** Units that an admission holds for a document that was never stored. */
   const orphan = async () => {
@@ -67,7 +67,7 @@ describe('the sweep, without any worker', () => {
         {
           meter: 'videoGenerations',
           subject: `workspace-${id}`,
-          period: new Date().toISOString().slice(0, 7),
+          period: engine.deps.now().toISOString().slice(0, 7),
           action: 'generate_prompt',
           amount: 1,
           limit: 30,

@@ -1,6 +1,9 @@
 import type { SqlDatabase } from '@callsheet/postgres';
 
-/** Admissions of a workspace whose units came back since then because of the user's own input (U-05). */
+/**
+ * Admissions whose units came back since then because of the user's own input (U-05). One that gave back several
+ * reservations counts once.
+ */
 export async function countUserReleases(db: SqlDatabase, subject: string, since: Date): Promise<number> {
   const { rows } = await db.query<{ count: number }>(
     `SELECT count(DISTINCT (job_id, admission)) AS count FROM ledger.reservation

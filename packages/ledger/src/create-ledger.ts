@@ -10,6 +10,7 @@ import { findOpenAdmissions, type OpenAdmission } from './find-open-admissions.t
 import { findVerdict } from './find-verdict.ts';
 import { type Grant, grant } from './grant.ts';
 import { type ListEntriesInput, listEntries } from './list-entries.ts';
+import { type Hold, type ListHoldsInput, listHolds } from './list-holds.ts';
 import { type ListOwnerEntriesInput, listOwnerEntries, type OwnerEntry } from './list-owner-entries.ts';
 import { type ListThresholdsInput, listThresholds, type ReachedThreshold } from './list-thresholds.ts';
 import { type JobReservation, readJobEntries } from './read-job-entries.ts';
@@ -29,8 +30,8 @@ export interface Ledger<FirstTask> {
   findVerdict(jobId: string, number: number): Promise<AdmissionVerdict | null>;
   findLastAdmission(jobId: string): Promise<{ number: number; verdict: AdmissionVerdict } | null>;
   /**
-   * Captures or releases exactly once and answers how the reservations stand afterwards (U-02, U-12). An admission that
-   * nobody decided on yet is withdrawn: it will never reserve.
+   * Captures or releases exactly once, all of an admission or only some `actions`, and answers how these reservations
+   * stand afterwards (U-02, U-12). An admission that nobody decided on yet is withdrawn: it will never reserve.
    */
   settle(input: SettleInput): Promise<ReservationState>;
   /** Admissions released since then with cause `user` (U-05). */
@@ -42,6 +43,8 @@ export interface Ledger<FirstTask> {
   /** The limit of a changed plan, never below used; joins the transaction given, or makes its own. */
   adjustLimit(sql: Sql | undefined, input: AccountKey & { readonly limit: number }): Promise<AccountUsage>;
   readUsage(account: AccountKey): Promise<AccountUsage | null>;
+  /** What jobs hold of an account now, newest first. */
+  listHolds(input: ListHoldsInput): Promise<readonly Hold[]>;
   /** Which accounts have reached 75, 90 and 100 % of their limit (R-000-07). */
   listThresholds(input: ListThresholdsInput): Promise<readonly ReachedThreshold[]>;
   listEntries(input: ListEntriesInput): Promise<readonly ChainedEntry[]>;
@@ -71,6 +74,7 @@ export function createLedger<FirstTask>(dependencies: AdmitDependencies<FirstTas
     grant: (sql, input) => join(sql, (joined) => grant(joined, input, now())),
     adjustLimit: (sql, input) => join(sql, (joined) => adjustLimit(joined, input, now())),
     readUsage: (account) => readUsage(db, account),
+    listHolds: (input) => listHolds(db, input),
     listThresholds: (input) => listThresholds(db, input),
     listEntries: (input) => listEntries(db, input),
     listOwnerEntries: (input) => listOwnerEntries(db, input),

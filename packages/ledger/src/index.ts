@@ -12,6 +12,7 @@ export {
   type IdempotencyKeys,
 } from './idempotency/create-idempotency-keys.ts';
 export type { ListEntriesInput } from './list-entries.ts';
+export type { Hold, ListHoldsInput } from './list-holds.ts';
 export type { AccountOwner, EntryPlace, ListOwnerEntriesInput, OwnerEntry } from './list-owner-entries.ts';
 export type { ListThresholdsInput, ReachedThreshold } from './list-thresholds.ts';
 export { ledgerMigrations } from './migrations.ts';

@@ -70,6 +70,34 @@ describe('what the ledger knows about a job', () => {
   });
 });
 
+describe('listing the holds of an account', () => {
+  it('R-003-18: names what is open, newest first, and nothing of what was settled or belongs to others', async () => {
+    const wallet = { meter: 'credits', subject: 'held-user', period: 'wallet' } as const;
+    for (const subject of ['held-user', 'other-user'])
+      await test.ledger.grant(undefined, { ...wallet, subject, amount: 50, key: subject });
+    const scene = (subject: string) => [
+      videoCharge(subject, { ...credits, action: 'generate_image', amount: 2 }),
+      videoCharge(subject, { ...credits, amount: 10 }),
+    ];
+    now = new Date('2031-05-11T12:00:00.000Z');
+    await test.ledger.admit(requestFor('held-1', [...scene('held-user'), videoCharge('held')]));
+    const later = new Date('2031-05-11T13:00:00.000Z');
+    now = later;
+    await test.ledger.admit(requestFor('held-2', scene('held-user'), 2));
+    await test.ledger.admit(requestFor('held-3', scene('other-user')));
+    const image = { jobId: 'held-1', number: 1, actions: ['generate_image'] };
+    await test.ledger.settle({ ...image, money: 'capture', cause: 'success', at: now });
+    const holds = [
+      { jobId: 'held-2', number: 2, action: 'generate_image', amount: 2, since: later },
+      { jobId: 'held-2', number: 2, action: 'generate_scene', amount: 10, since: later },
+      { jobId: 'held-1', number: 1, action: 'generate_scene', amount: 10, since: new Date('2031-05-11T12:00:00.000Z') },
+    ];
+    expect(await test.ledger.listHolds({ ...wallet, limit: 50 })).toEqual(holds);
+    expect(await test.ledger.listHolds({ ...wallet, limit: 1 })).toEqual(holds.slice(0, 1));
+    expect(await test.ledger.listHolds({ ...wallet, subject: 'nobody', limit: 50 })).toEqual([]);
+  });
+});
+
 describe('listing the entries of an owner', () => {
   it('pages through every period of a workspace and a wallet, newest first, each entry once', async () => {
     const owners = await spend('listed');

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createAssetPlanner } from './create-asset-planner.ts';
 
 const options = { secret: 's'.repeat(32), imagesBucket: 'images', videosBucket: 'videos' };
-const job = { id: 'a'.repeat(24), ownerId: 'owner', input: { prompt: 'hello', style: null } };
+const job = { id: 'a'.repeat(24), ownerId: 'owner', input: { prompt: 'hello', style: null }, attempts: [] };
 
 test('an attempt gets a video and a thumbnail, each in its bucket and in its owner’s folder (C-18)', () => {
   const plan = createAssetPlanner(options)({ job, attempt: 1 });

@@ -1,15 +1,20 @@
-import { avatarNamesOf, type Job, type PlannedAsset } from '@callsheet/domain';
-import { datedKey, deriveAssetKey } from './derive-asset-key.ts';
+import { avatarNamesOf, type Job, type PlannedAsset, type SceneOrder, sceneOf, stepOf } from '@callsheet/domain';
+import { type AssetKeyRole, datedKey, deriveAssetKey } from './derive-asset-key.ts';
 
 /** Where the assets of an attempt will lie. */
 export type PlanAssets = (input: {
-  job: Pick<Job, 'id' | 'ownerId' | 'input'>;
+  job: Pick<Job, 'id' | 'ownerId' | 'input' | 'attempts'>;
   attempt: number;
 }) => readonly PlannedAsset[];
 
+/** R-003-16: where seed 003 keeps its videos. */
+const SCENE_VIDEOS = 'video-files';
+/** Everybody who has such a key may load them; the rest is private. */
+const PUBLIC_ROLES: ReadonlySet<AssetKeyRole> = new Set(['thumbnail', 'image', 'preview']);
+
 /**
- * Plans the places of a video and its thumbnail (C-18). They are derived, so that every process plans the same ones: a
- * re-run overwrites, and a delete finds them.
+ * Plans the places of what an attempt makes (C-18). They are derived, so that every process plans the same ones: a re-run
+ * overwrites, and a delete finds them.
  */
 export function createAssetPlanner(options: {
   secret: string;
@@ -20,10 +25,26 @@ export function createAssetPlanner(options: {
   return ({ job, attempt }) => {
     const subject = { secret, jobId: job.id, attempt, ownerId: job.ownerId };
     const names = avatarNamesOf(job.input);
-    const video = names === null ? deriveAssetKey({ ...subject, role: 'video' }) : datedKey({ ...subject, ...names });
-    return [
-      { role: 'video', bucket: videosBucket, ...video },
-      { role: 'thumbnail', bucket: imagesBucket, ...deriveAssetKey({ ...subject, role: 'thumbnail' }) },
-    ];
+    const scene = sceneOf(job.input);
+    const keyOf = (role: AssetKeyRole): { key: string } => {
+      if (role === 'video' && names !== null) return datedKey({ ...subject, ...names });
+      const folder = role === 'video' && scene !== null ? { folder: SCENE_VIDEOS } : {};
+      return deriveAssetKey({ ...subject, role, ...folder });
+    };
+    const roles = scene === null ? VIDEO : rolesOfScene(scene, job, attempt);
+    return roles.map((role) => ({
+      role,
+      bucket: PUBLIC_ROLES.has(role) ? imagesBucket : videosBucket,
+      ...keyOf(role),
+    }));
   };
+}
+
+const VIDEO = ['video', 'thumbnail'] as const;
+
+/** Each step of a scene has its own; an earlier result that is taken over has all at once. */
+function rolesOfScene(scene: SceneOrder, job: Pick<Job, 'attempts'>, number: number): readonly AssetKeyRole[] {
+  if (scene.reusedJobId !== null) return ['image', ...VIDEO, ...scene.formats];
+  const attempt = job.attempts.find((candidate) => candidate.number === number);
+  return attempt !== undefined && stepOf(attempt) === 'image' ? ['image'] : [...VIDEO, ...scene.formats];
 }

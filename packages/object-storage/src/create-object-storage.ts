@@ -1,8 +1,10 @@
 import { HeadBucketCommand } from '@aws-sdk/client-s3';
+import { type CopyObjectInput, copyObject } from './copy-object.ts';
 import { createS3Client, type S3Connection } from './create-s3-client.ts';
 import { ensureBuckets, type ImageAccess } from './ensure-buckets.ts';
 import { headObject, type ObjectHead } from './head-object.ts';
 import { type OpenRangeResult, openRange } from './open-range.ts';
+import { publicUrl } from './public-url.ts';
 import { type PutContentInput, type PutFileInput, putContent, putFile, type StoredObject } from './put-content.ts';
 import { removeObjects } from './remove-objects.ts';
 import { type SignedUrl, type SignGetInput, signGet } from './sign-get.ts';
@@ -20,6 +22,8 @@ export interface ObjectStorageOptions extends S3Connection {
   readonly videosBucket: string;
   /** Whether everybody may read the images bucket. */
   readonly imagesPublic: boolean;
+  /** Where a CDN answers with what lies at the root of the images bucket; none when absent or null. */
+  readonly publicAssetBaseUrl?: string | null;
   /** How long a signed URL works unless asked otherwise (3600). */
   readonly signedUrlTtlSeconds: number;
   readonly log: StorageLog;
@@ -33,6 +37,13 @@ export interface ObjectStorage {
   putFile(input: PutFileInput): Promise<StoredObject>;
   /** The same with content that may still be on its way. */
   putContent(input: PutContentInput): Promise<StoredObject>;
+  /** Copies an object inside the server; null when there is none at `from`. */
+  copyObject(input: CopyObjectInput): Promise<ObjectHead | null>;
+  /**
+   * The lasting URL of a public image (R-003-05). Null for what is not public, and then a signed one is needed. Nothing is
+   * asked of the server, so a missing image has a URL too.
+   */
+  publicUrl(object: { readonly bucket: string; readonly key: string }): string | null;
   /** A URL with which anybody may read one object until `expiresAt`. */
   signGet(input: SignGetInput): Promise<SignedUrl>;
   /** A URL with which anybody may put one object where there is none. */
@@ -63,6 +74,9 @@ export function createObjectStorage(options: ObjectStorageOptions): ObjectStorag
     },
     putFile: (input) => putFile(client, input, aclOf(input)),
     putContent: (input) => putContent(client, input, aclOf(input)),
+    copyObject: (input) => copyObject(client, input, aclOf(input.to)),
+    publicUrl: (object) =>
+      options.imagesPublic && object.bucket === options.imagesBucket ? publicUrl(publicConnection, object) : null,
     signGet: async (input) => signGet(publicConnection, input, options.signedUrlTtlSeconds),
     signPut: (input) => signPut(uploadConnection, input),
     openRange: (input) => openRange(client, input),

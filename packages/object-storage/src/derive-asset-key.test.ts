@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { deriveAssetKey } from './derive-asset-key.ts';
-import { matchesContentType } from './matches-content-type.ts';
+import { type AssetKeyRole, deriveAssetKey } from './derive-asset-key.ts';
 
 const attempt = { secret: 's3cret', jobId: 'a'.repeat(24), attempt: 1, ownerId: 'owner-1' } as const;
 const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}';
@@ -26,11 +25,10 @@ test('C-18: a key is the same for a re-run and another one for any other attempt
   expect(new Set([key, ...others]).size).toBe(4);
 });
 
-test('types are told by content', () => {
-  const mp4 = Buffer.from('\0\0\0\x20ftypisom', 'latin1');
-  expect(matchesContentType(mp4, 'video/mp4')).toBe(true);
-  expect(matchesContentType(mp4, 'image/png')).toBe(false);
-  expect(matchesContentType(Buffer.from('<html>'), 'video/mp4')).toBe(false);
-  expect(matchesContentType(Buffer.from([0xff, 0xd8, 0xff, 0xe0]), 'image/jpeg')).toBe(true);
-  expect(matchesContentType(Buffer.from('89504e470d0a1a0a', 'hex'), 'image/png')).toBe(true);
+test('R-003-34: renditions lie beside the video, each in a place of its own', () => {
+  const keyOf = (role: AssetKeyRole) => deriveAssetKey({ ...attempt, role }).key;
+  expect(keyOf('webm')).toMatch(new RegExp(`^videos/owner-1/${uuid}\\.webm$`));
+  expect(keyOf('mp4_small')).toMatch(new RegExp(`^videos/owner-1/${uuid}\\.mp4$`));
+  expect(keyOf('preview')).toMatch(new RegExp(`^previews/owner-1/${uuid}\\.webp$`));
+  expect(keyOf('mp4_small')).not.toBe(keyOf('video'));
 });

@@ -1,13 +1,16 @@
 import { createHmac } from 'node:crypto';
 import type { AssetRole } from '@callsheet/domain';
 
-/** Roles that C-18 gives a place to. */
-export type AssetKeyRole = Extract<AssetRole, 'video' | 'thumbnail' | 'image'>;
+/** Roles that C-18 gives a place to, and the renditions of a video (R-003-34). */
+export type AssetKeyRole = Exclude<AssetRole, 'frame'>;
 
 const PLACES: Record<AssetKeyRole, { folder: string; extension: string }> = {
   video: { folder: 'videos', extension: 'mp4' },
   thumbnail: { folder: 'thumbnails', extension: 'jpg' },
   image: { folder: 'generated_images', extension: 'png' },
+  webm: { folder: 'videos', extension: 'webm' },
+  mp4_small: { folder: 'videos', extension: 'mp4' },
+  preview: { folder: 'previews', extension: 'webp' },
 };
 
 /**
@@ -20,8 +23,10 @@ export function deriveAssetKey(input: {
   attempt: number;
   role: AssetKeyRole;
   ownerId: string;
+  /** In place of the role's own. */
+  folder?: string;
 }): { key: string } {
-  const { folder, extension } = PLACES[input.role];
+  const { folder, extension } = { ...PLACES[input.role], ...(input.folder && { folder: input.folder }) };
   const digest = createHmac('sha256', input.secret).update(`${input.jobId}/${input.attempt}/${input.role}`).digest();
   return { key: `${folder}/${input.ownerId}/${uuidOf(digest)}.${extension}` };
 }

@@ -1,3 +1,4 @@
+export type { CopyObjectInput } from './copy-object.ts';
 export { createAssetPlanner, type PlanAssets } from './create-asset-planner.ts';
 export { createObjectStorage, type ObjectStorage, type ObjectStorageOptions } from './create-object-storage.ts';
 export { type AssetKeyRole, deriveAssetKey } from './derive-asset-key.ts';

@@ -153,7 +153,7 @@ test('R-003-16: a private video can be read with its signed URL only', async () 
   expect((await fetch(url.replace('X-Amz-Expires=3600', 'X-Amz-Expires=36000'))).status).toBe(403);
 });
 
-test('a signed URL ends', async () => {
+test('R-003-16: a signed URL ends', async () => {
   await put('videos/owner/short.mp4', 'short');
   const { url } = await storage.signGet({
     bucket: buckets.videosBucket,
@@ -202,10 +202,42 @@ test('providers.md 1.9: whoever was handed a PUT stores this one object, once, a
 test('R-003-15: images are readable by everybody and writable by nobody else', async () => {
   const key = 'generated_images/owner/a.png';
   await put(key, 'image bytes', { bucket: buckets.imagesBucket });
-  const answer = await fetch(urlOf(buckets.imagesBucket, key));
+  const url = storage.publicUrl({ bucket: buckets.imagesBucket, key });
+  expect(url).toBe(urlOf(buckets.imagesBucket, key));
+  const answer = await fetch(url ?? '');
   expect([answer.status, await answer.text()]).toEqual([200, 'image bytes']);
   expect((await fetch(urlOf(buckets.imagesBucket, key), { method: 'PUT', body: 'x' })).status).toBe(403);
   expect((await fetch(urlOf(buckets.imagesBucket, ''))).status).toBe(403);
+});
+
+test.each([
+  ['in one bucket', () => buckets.videosBucket, 'video/mp4'],
+  ['into another, where everybody may read it', () => buckets.imagesBucket, 'image/png'],
+])('an object is copied inside the server under a type of its own: %s', async (_name, bucketOf, contentType) => {
+  const from = { bucket: buckets.videosBucket, key: "videos/owner/a (1)+'copied'.mp4" };
+  const to = { bucket: bucketOf(), key: 'videos/owner/the-copy' };
+  const content = randomBytes(2 * MEGABYTE);
+  await put(from.key, content);
+  await put(to.key, 'what was there', to);
+  expect(await storage.copyObject({ from, to, contentType })).toMatchObject({ sizeBytes: content.length, contentType });
+  expect(await storage.head(to)).toMatchObject({ sizeBytes: content.length, contentType });
+  await storage.remove([from]);
+  const opened = await storage.openRange(to);
+  if (!('stream' in opened)) throw new Error('not found');
+  expect((await buffer(opened.stream)).equals(content)).toBe(true);
+  const unsigned = await fetch(urlOf(to.bucket, to.key));
+  await unsigned.body?.cancel();
+  expect(unsigned.status).toBe(to.bucket === buckets.imagesBucket ? 200 : 403);
+});
+
+test('nothing is copied from where nothing is; a missing bucket is an error', async () => {
+  const from = { bucket: buckets.videosBucket, key: 'videos/owner/never-there.mp4' };
+  const to = { bucket: buckets.imagesBucket, key: 'videos/owner/no-copy.mp4' };
+  expect(await storage.copyObject({ from, to, contentType: 'video/mp4' })).toBeNull();
+  expect(await storage.head(to)).toBeNull();
+  await put(from.key, 'now it is there');
+  const elsewhere = { ...to, bucket: createTestBuckets({ label: 'never made' }).videosBucket };
+  await expect(storage.copyObject({ from, to: elsewhere, contentType: 'video/mp4' })).rejects.toThrow();
 });
 
 test('ranges: 206 with the part, 200 without one, 416 outside, 404 for what is not there', async () => {

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
-import { isIP } from 'node:net';
 import type { S3Connection } from './create-s3-client.ts';
+import { escapeUri, objectAddress } from './object-address.ts';
 
 /** Where and as whom an object is read. */
 export type PresignConnection = Pick<
@@ -16,9 +16,6 @@ export interface PresignInput {
   /** Headers that the server shall answer with, such as `response-content-type`. */
   readonly responseHeaders?: Readonly<Record<string, string>>;
 }
-
-/** What a bucket must be called to be part of a host name with one certificate. */
-const HOST_LABEL = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
 
 /**
  * Signs the URL of a GET by Signature Version 4, character by character as the AWS SDK does (a test compares the two).
@@ -47,12 +44,7 @@ function presign(
     readonly headers?: Readonly<Record<string, string>>;
   },
 ): string {
-  const endpoint = new URL(connection.endpoint);
-  const base = endpoint.pathname.replace(/\/+$/, '');
-  const inHost = !connection.forcePathStyle && HOST_LABEL.test(input.bucket) && isIP(endpoint.hostname) === 0;
-  const host = inHost ? `${input.bucket}.${endpoint.host}` : endpoint.host;
-  const key = input.key.split('/').map(escapeUri).join('/');
-  const path = inHost ? `${base}/${key}` : `${base}/${escapeUri(input.bucket)}/${key}`;
+  const { protocol, host, path } = objectAddress(connection, input);
   const moment = input.signedAt.toISOString().replace(/[-:]|\.\d{3}/g, '');
   const day = moment.slice(0, 8);
   const scope = `${day}/${connection.region}/s3/aws4_request`;
@@ -71,7 +63,7 @@ function presign(
   const request = `${input.method}\n${path}\n${query}\n${headerLines}\n${signedHeaders}\nUNSIGNED-PAYLOAD`;
   const text = `AWS4-HMAC-SHA256\n${moment}\n${scope}\n${createHash('sha256').update(request).digest('hex')}`;
   const signature = hmac(signingKey(connection, day), text).toString('hex');
-  return `${endpoint.protocol}//${host}${path}?${query}&X-Amz-Signature=${signature}`;
+  return `${protocol}//${host}${path}?${query}&X-Amz-Signature=${signature}`;
 }
 
 function signingKey({ secretAccessKey, region }: PresignConnection, day: string): Buffer {
@@ -88,8 +80,4 @@ function queryOf(parameters: Readonly<Record<string, string>>): string {
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .map(([name, value]) => `${name}=${value}`)
     .join('&');
-}
-
-function escapeUri(text: string): string {
-  return encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 }

@@ -14,7 +14,9 @@ export {
   type ImageVideoRequest,
   type ImportRequest,
   type OrderedJob,
+  type OrderTerms,
   type ProductVideoRequest,
+  type ReuseRequest,
   type SceneVisualRequest,
   type UploadTarget,
   type VideoRequest,
@@ -25,6 +27,7 @@ export type {
   CancelResult,
   PolledSnapshot,
   ProviderAdapter,
+  ProviderMedia,
   Submission,
   SubmissionQuery,
 } from './contract/provider-adapter.ts';
@@ -73,6 +76,7 @@ export {
   createReplicateCallbackReader,
   type ReplicateCallbackReaderOptions,
 } from './replicate/create-replicate-callback-reader.ts';
+export { createReuseAdapter } from './reuse/create-reuse-adapter.ts';
 export {
   createRunwayAdapter,
   type RunwayAccountCall,
@@ -87,4 +91,3 @@ export {
   type RunwayVideoModel,
 } from './runway/models.ts';
 export type { RunwayModelLimits, RunwayOrganization } from './runway/organization.ts';
-export type { RunwayMedia } from './runway/upload-media.ts';

@@ -31,7 +31,7 @@ test('several processes boot at once and every queue stands with the policy of t
       notify: true,
     });
   }
-  expect(rows.filter(({ name }) => name.endsWith('.dead'))).toHaveLength(5);
+  expect(rows.filter(({ name }) => name.endsWith('.dead'))).toHaveLength(Object.keys(taskCatalog).length);
 });
 
 test('many messages go out in one transaction, each once, and wake workers at the commit', async () => {

@@ -14,12 +14,14 @@ test('R-002-17: a store that is away is 500 on surface 002 and 503 elsewhere, al
     retryAfterSeconds: 5,
   });
   expect(describeError(wrapped, 's000', NOW).status).toBe(503);
+  expect(describeError(wrapped, 's003', NOW).status).toBe(503);
 });
 
 test('codes of status 422 are 400 on the seeds’ surfaces', () => {
   const refusal = new DomainError({ code: 'UNSUPPORTED_PARAMETER', message: 'no' });
   expect(describeError(refusal, 'v1', NOW).status).toBe(422);
   expect(describeError(refusal, 's002', NOW).status).toBe(400);
+  expect(describeError(refusal, 's003', NOW).status).toBe(400);
 });
 
 test('R-000-43: an exhausted quota says when it comes back', () => {

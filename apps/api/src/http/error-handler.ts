@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { describeError } from './describe-error.ts';
+import { detailsSentence } from './details-sentence.ts';
 import type { Dialect } from './error-status.ts';
 import { errorBody } from './response-envelope.ts';
 
@@ -17,7 +18,9 @@ export function registerErrorHandler(app: FastifyInstance): void {
 
 /** Answers with the envelope of an error; also used where Fastify itself refuses a request. */
 export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const described = describeError(error, request.routeOptions?.config?.dialect ?? 'v1', new Date());
+  // What fails before a route is found is in nobody's dialect.
+  const dialect = request.routeOptions?.config?.dialect ?? 'v1';
+  const described = describeError(error, dialect, new Date());
   if (described.status >= 500) {
     request.log.error({ err: error, requestId: request.id, code: described.code }, 'request failed');
   } else {
@@ -31,7 +34,7 @@ export function sendError(error: unknown, request: FastifyRequest, reply: Fastif
       errorBody({
         code: described.code,
         message: described.message,
-        details: described.details,
+        details: dialect === 's003' ? detailsSentence(described.details) : described.details,
         requestId: request.id,
       }),
     );

@@ -8,7 +8,7 @@ export const ErrorBody = Type.Object(
     error: Type.String(),
     message: Type.String(),
     code: Type.String({ description: 'Stable, UPPER_SNAKE; decide on this, not on the text.' }),
-    details: Type.Unknown(),
+    details: Type.Unknown({ description: 'An object; where scene videos are made, a sentence or empty text.' }),
     timestamp: Type.String({ description: 'ISO 8601, UTC.' }),
     requestId: Type.String({ description: 'Also in the header x-request-id.' }),
   },
@@ -18,7 +18,8 @@ export const ErrorBody = Type.Object(
 export interface ErrorBodyInput {
   readonly code: ErrorCode;
   readonly message: string;
-  readonly details?: Readonly<Record<string, unknown>>;
+  /** A sentence on surface 003, an object elsewhere (R-003-22). */
+  readonly details?: Readonly<Record<string, unknown>> | string;
   readonly requestId: string;
 }
 

@@ -25,6 +25,7 @@ beforeAll(async () => {
     usage: { balance: async () => null, allowance: async () => ALLOWANCE },
     ledger: {
       reservationsOf: async () => [],
+      holdsOf: async () => [],
       differencesOf: async () => [],
       entriesOf: async ({ owners }) => {
         subjects = owners.flatMap(({ meter, subject }) => (meter === 'videoGenerations' ? [subject] : []));

@@ -1,21 +1,19 @@
 import { billingPeriod } from '@callsheet/domain';
-import { createLedger } from '@callsheet/ledger';
+import { openLedger } from './open-ledger.ts';
 import type { RunningApi } from './start-api.ts';
 
 /** Takes videos of a workspace's running period, as so many jobs would, in one admission without a document. */
 export async function takeVideos(api: RunningApi, input: { workspaceId: string; amount: number }): Promise<void> {
-  const { app, stores } = api.dependencies;
+  const { app } = api.dependencies;
   const { billing, monthlyLimit } = await app.usage.allowance(input.workspaceId);
-  const now = () => new Date();
-  const ledger = createLedger<null>({ db: stores.db, now, enqueueFirstTasks: async () => undefined });
-  const verdict = await ledger.admit({
+  const verdict = await openLedger(api).admit({
     jobId: app.newJobId(),
     number: 1,
     charges: [
       {
         meter: 'videoGenerations',
         subject: input.workspaceId,
-        period: billingPeriod(billing, now()).key,
+        period: billingPeriod(billing, new Date()).key,
         action: 'generate_prompt',
         amount: input.amount,
         limit: monthlyLimit,

@@ -45,7 +45,7 @@ export function unreachableStores(): Omit<AppDependencies, 'config' | 'log'> {
       removeMember: refuse,
     },
     administration: { changePlan: refuse, listAudit: refuse, grantCredits: refuse },
-    ledger: { reservationsOf: refuse, entriesOf: refuse, differencesOf: refuse },
+    ledger: { reservationsOf: refuse, entriesOf: refuse, holdsOf: refuse, differencesOf: refuse },
     assets: { sign: refuse, open: refuse },
     products: { insert: refuse, find: refuse, findMany: refuse, list: refuse, update: refuse, remove: refuse },
     catalogues: unreachableCatalogues(),

@@ -1,4 +1,13 @@
-import { type Attempt, currentAttempt, type Job, ProviderError, salvageableAttempt } from '@callsheet/domain';
+import {
+  type Asset,
+  type Attempt,
+  currentAttempt,
+  type Job,
+  ProviderError,
+  salvageableAttempt,
+  sceneOf,
+  stepOf,
+} from '@callsheet/domain';
 import { recordIngest, recordIngestFailure, recordSalvage } from '@callsheet/engine';
 import type { TaskHandler } from '@callsheet/queue';
 import { MediaError } from '../media/media-error.ts';
@@ -6,6 +15,8 @@ import { traceOf } from './call-context.ts';
 import { fetchOutput } from './fetch-output.ts';
 import type { IngestDependencies } from './handler-dependencies.ts';
 import { storeDelivery } from './store-delivery.ts';
+import { storePicture } from './store-picture.ts';
+import { takeOverFiles } from './take-over-files.ts';
 
 /**
  * Takes a finished output into our storage: load, transform to what was asked for, upload under the planned keys, record.
@@ -24,11 +35,7 @@ export function createAssetIngestHandler(deps: IngestDependencies): TaskHandler<
     await deps.engine.onStep('ingest.read');
     const ours = { jobId, known: job, attempt: number, finishedEffectIds: [effectId] };
     try {
-      const assets = await deps.temporaryFolders.use(async (folder) => {
-        await using bought = await fetchOutput(deps, { job, attempt, folder, signal });
-        await deps.engine.onStep('ingest.fetched');
-        return await storeDelivery(deps, { job, attempt, folder, bought, signal });
-      });
+      const assets = await takeIn(deps, { job, attempt, signal });
       const { tombstoned } = await (salvaged ? recordSalvage : recordIngest)(deps.engine, { ...ours, assets });
       deps.log.info(
         { ...traceOf(job, attempt), tombstoned, salvaged },
@@ -41,6 +48,21 @@ export function createAssetIngestHandler(deps: IngestDependencies): TaskHandler<
       else await recordIngestFailure(deps.engine, { ...ours, error: jobErrorOf(error) });
     }
   };
+}
+
+/** Makes the files of the attempt ours, whatever it has made. */
+async function takeIn(
+  deps: IngestDependencies,
+  { job, attempt, signal }: { job: Job; attempt: Attempt; signal: AbortSignal },
+): Promise<readonly Asset[]> {
+  const earlierJobId = sceneOf(job.input)?.reusedJobId ?? null;
+  if (earlierJobId !== null) return await takeOverFiles(deps, { job, attempt, earlierJobId });
+  return await deps.temporaryFolders.use(async (folder) => {
+    await using bought = await fetchOutput(deps, { job, attempt, folder, signal });
+    await deps.engine.onStep('ingest.fetched');
+    const store = stepOf(attempt) === 'image' ? storePicture : storeDelivery;
+    return await store(deps, { job, attempt, folder, bought, signal });
+  });
 }
 
 function isIngesting(job: Job): boolean {

@@ -5,6 +5,7 @@ import {
   type LinkedOutput,
   type OutputReference,
   ProviderError,
+  stepOf,
   type UploadedOutput,
 } from '@callsheet/domain';
 import type { IncomingFile } from '../media/incoming-file.ts';
@@ -20,14 +21,17 @@ interface FetchInput {
 }
 
 /**
- * Begins to load the bought video into the folder. A URL that has run out is asked for once more, since some
+ * Begins to load the bought video or picture into the folder. A URL that has run out is asked for once more, since some
  * providers sign a fresh one at each look (C10, R3).
  * @throws ProviderError; MediaError ASSET_DOWNLOAD_FAILED when there is no video to load.
  */
 export async function fetchOutput(deps: IngestDependencies, input: FetchInput): Promise<IncomingFile> {
-  const output = videoOf(input.attempt.outputs);
+  const output = outputOf(input.attempt, input.attempt.outputs);
   if (output === null)
-    throw new MediaError({ code: 'ASSET_DOWNLOAD_FAILED', message: 'The provider reported success without a video.' });
+    throw new MediaError({
+      code: 'ASSET_DOWNLOAD_FAILED',
+      message: `The provider reported success without ${stepOf(input.attempt) === 'image' ? 'a picture' : 'a video'}.`,
+    });
   return 'url' in output ? await downloadLinked(deps, input, output) : await openUploaded(deps, input, output);
 }
 
@@ -79,10 +83,10 @@ async function freshOutput(deps: IngestDependencies, input: FetchInput): Promise
     timeoutMs: deps.providers.requestTimeoutMs,
   });
   const snapshot = await adapter.poll(attempt.handle, context);
-  const fresh = snapshot.state === 'succeeded' ? videoOf(snapshot.outputs) : null;
+  const fresh = snapshot.state === 'succeeded' ? outputOf(attempt, snapshot.outputs) : null;
   return fresh !== null && 'url' in fresh ? fresh : null;
 }
 
-function videoOf(outputs: readonly OutputReference[]): OutputReference | null {
-  return outputs.find((output) => output.kind === 'video') ?? null;
+function outputOf(attempt: Attempt, outputs: readonly OutputReference[]): OutputReference | null {
+  return outputs.find((output) => output.kind === stepOf(attempt)) ?? null;
 }

@@ -1,6 +1,13 @@
 import type { Asset, RenditionFormat } from '@callsheet/domain';
 import type { EngineDependencies } from '@callsheet/engine';
-import type { CheckableType, KnownContent, SignedPut, SignPutInput, StoredObject } from '@callsheet/object-storage';
+import type {
+  CheckableType,
+  CopyObjectInput,
+  KnownContent,
+  SignedPut,
+  SignPutInput,
+  StoredObject,
+} from '@callsheet/object-storage';
 import type { ProviderRegistry } from '@callsheet/providers';
 import type { IncomingFile } from '../media/incoming-file.ts';
 import type { TemporaryFolders } from '../media/temporary-folders.ts';
@@ -31,8 +38,28 @@ export interface OperationDependencies {
   readonly log: WorkerLog;
 }
 
+/** Tells what picture a file is, by its whole content. @throws MediaError when it is none that is taken. */
+export type CheckPicture = (input: {
+  path: string;
+  signal: AbortSignal;
+}) => Promise<{ readonly contentType: 'image/png' | 'image/jpeg' | 'image/webp' }>;
+
+/** Makes the promised PNG of a bought picture; `path` is the bought file where it is that already. @throws MediaError */
+export type MakePng = (input: {
+  boughtPath: string;
+  outputPath: string;
+  width: number;
+  height: number;
+  signal: AbortSignal;
+}) => Promise<{ readonly path: string }>;
+
 /** What buying needs besides. */
-export interface SubmitDependencies extends OperationDependencies {
+export interface SubmitDependencies
+  extends OperationDependencies,
+    Pick<IngestDependencies, 'download' | 'openUploaded' | 'temporaryFolders'> {
+  readonly checkPicture: CheckPicture;
+  /** Where everybody can load an object; null for those that are private. */
+  readonly publicUrl: (object: { bucket: string; key: string }) => string | null;
   /** A URL for one PUT of a result by whoever makes it. */
   readonly signUpload: (input: SignPutInput) => SignedPut;
 }
@@ -45,6 +72,8 @@ export type DownloadOutput = (input: {
   url: string;
   path: string;
   from: 'provider' | 'customer';
+  /** Below the general limit. */
+  maxBytes?: number;
   signal: AbortSignal;
 }) => Promise<IncomingFile>;
 
@@ -81,6 +110,9 @@ export interface ConvertDependencies
 
 /** What taking in an output needs besides. */
 export interface IngestDependencies extends OperationDependencies {
+  readonly makePng: MakePng;
+  /** A copy of an object of ours; null when there is none. */
+  readonly copy: (input: CopyObjectInput) => Promise<unknown>;
   readonly download: DownloadOutput;
   readonly openUploaded: OpenUploaded;
   readonly store: StoreFile;

@@ -6,6 +6,7 @@ import { TaskDelayed } from '../task-delayed.ts';
 import { callbackUrlOf, callContext } from './call-context.ts';
 import type { SubmitDependencies } from './handler-dependencies.ts';
 import { nextCheckDelay } from './next-check.ts';
+import { preparePicture } from './prepare-picture.ts';
 import { isTerminalSnapshot } from './terminal-snapshot.ts';
 import { uploadTargetOf } from './upload-target.ts';
 
@@ -22,9 +23,10 @@ export function createJobSubmitHandler(deps: SubmitDependencies): TaskHandler<'j
       return;
     }
     const { job, attempt } = begun;
+    const { provider = job.resolved.provider } = job.attempts.at(-1) ?? {};
     const ours = { jobId, known: job, attempt };
-    const trace = { jobId, attempt, provider: job.resolved.provider };
-    const outcome = await submitOnce(deps, { job, attempt, signal });
+    const trace = { jobId, attempt, provider };
+    const outcome = await submitOnce(deps, { job, attempt, provider, signal });
     if (outcome instanceof ProviderError) {
       deps.log.info(
         { ...trace, code: outcome.code, detail: outcome.detail },
@@ -43,10 +45,9 @@ export function createJobSubmitHandler(deps: SubmitDependencies): TaskHandler<'j
 /** The one paid call. Answers instead of throwing: what it ended with must be recorded, whatever it was. */
 async function submitOnce(
   deps: SubmitDependencies,
-  input: { job: Job; attempt: number; signal: AbortSignal },
+  input: { job: Job; attempt: number; provider: string; signal: AbortSignal },
 ): Promise<Submission | ProviderError> {
-  const { job, attempt, signal } = input;
-  const { provider } = job.resolved;
+  const { job, attempt, provider, signal } = input;
   let adapter: ProviderAdapter;
   try {
     adapter = deps.providers.registry.get(provider);
@@ -55,9 +56,17 @@ async function submitOnce(
     // Nothing was sent and never will be: a refusal, not an unknown outcome.
     return new ProviderError({ code: 'AUTH', retry: 'never', safeMessage: error.message, cause: error });
   }
+  const current = job.attempts.find(({ number }) => number === attempt);
+  if (current === undefined) throw new Error(`job ${job.id} has no attempt ${attempt}`);
   try {
+    const pictureUri = await preparePicture(deps, { job, attempt: current, adapter, signal });
+    await deps.engine.onStep('submit.prepared');
     return await adapter.submit(
-      buildGenerationRequest(job, { attempt, upload: uploadTargetOf(deps, { job, attempt, adapter }) }),
+      buildGenerationRequest(job, {
+        attempt,
+        upload: uploadTargetOf(deps, { job, attempt, adapter }),
+        pictureUri,
+      }),
       callContext(deps, {
         callbackUrl: callbackUrlOf(deps, { job, attempt, provider }),
         signal,

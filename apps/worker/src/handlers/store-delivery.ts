@@ -1,10 +1,11 @@
 import { join } from 'node:path';
-import type { Asset, AssetRole, Attempt, Job, PlannedAsset } from '@callsheet/domain';
+import type { Asset, Attempt, Job } from '@callsheet/domain';
 import type { KnownContent } from '@callsheet/object-storage';
 import type { IncomingFile } from '../media/incoming-file.ts';
 import { makeThumbnail } from '../media/make-thumbnail.ts';
 import { transformMedia } from '../media/transform-media.ts';
 import type { IngestDependencies } from './handler-dependencies.ts';
+import { plannedAsset } from './planned-asset.ts';
 import { runTogether } from './run-together.ts';
 
 const CONTENT_TYPES = { video: 'video/mp4', thumbnail: 'image/jpeg' } as const;
@@ -54,10 +55,4 @@ export async function storeDelivery(deps: IngestDependencies, input: StoreInput)
   };
   const [video, thumbnails] = await runTogether(signal, storeVideo, storeThumbnail);
   return [video, ...thumbnails];
-}
-
-function plannedAsset(attempt: Attempt, role: AssetRole): PlannedAsset {
-  const planned = attempt.plannedAssets.find((asset) => asset.role === role);
-  if (planned === undefined) throw new Error(`attempt ${attempt.number} was recorded without a place for its ${role}`);
-  return planned;
 }

@@ -8,11 +8,12 @@ const DEMUXERS: Record<Container, string> = { mp4: 'mov', quicktime: 'mov', webm
  * Arguments that only local files are read with. The demuxer is named, because ffmpeg would otherwise follow a file that
  * calls itself a playlist to other files and addresses.
  */
-function readArguments(input: { path: string; container: Container }): string[] {
+export function readArguments(input: { path: string; container: Container }): string[] {
   return ['-protocol_whitelist', 'file', '-f', DEMUXERS[input.container], '-i', input.path];
 }
 
-const QUIET = ['-hide_banner', '-nostdin', '-loglevel', 'warning', '-y'];
+/** Options of every run, before all others. */
+export const QUIET = ['-hide_banner', '-nostdin', '-loglevel', 'warning', '-y'];
 
 /** ffmpeg's arguments for a plan, without the program. Nothing of them is ever read by a shell. */
 export function transformArguments(input: {

@@ -7,7 +7,7 @@ import type { WantedFilm } from './mp4/plan-pass-through.ts';
 import { passThrough } from './pass-through.ts';
 import { type DeliveryTarget, planTransform, type TransformPlan } from './plan-transform.ts';
 import { type MediaProbe, probeMedia } from './probe-media.ts';
-import { FfmpegError, runFfmpeg } from './run-ffmpeg.ts';
+import { runOnFile } from './run-on-file.ts';
 import { CONTAINER_HEAD_BYTES, type Container, containerOf } from './sniff-container.ts';
 import { type PictureSize, thumbnailOf } from './thumbnail.ts';
 
@@ -91,21 +91,13 @@ async function runTransform(
     outputPath: input.outputPath,
     threads: settings.threads,
   });
-  try {
-    await runFfmpeg({ ffmpegPath: settings.ffmpegPath, args, timeoutMs: settings.timeoutMs, signal: input.signal });
-  } catch (error) {
-    if (!(error instanceof FfmpegError) || error.interrupted || isMissingProgram(error)) throw error;
-    throw new MediaError({
-      code: 'ASSET_INVALID',
-      message: 'The provider delivered a video that cannot be decoded.',
-      cause: error,
-    });
-  }
-}
-
-/** Our own fault, not the file's: must not end the customer's job. */
-function isMissingProgram(error: FfmpegError): boolean {
-  return error.cause instanceof Error;
+  await runOnFile({
+    ffmpegPath: settings.ffmpegPath,
+    args,
+    timeoutMs: settings.timeoutMs,
+    signal: input.signal,
+    refusal: 'The provider delivered a video that cannot be decoded.',
+  });
 }
 
 /** A truncated download decodes without an error and simply ends early; this is where it shows. */

@@ -45,6 +45,41 @@ describe('quota rule', () => {
     });
   });
 
+  test.each([
+    ['for the image as well', 1],
+    ['for the video only', 2],
+    ['by one credit', 11],
+  ])('R-003-18: a wallet that is short %s is told the whole need of the scene', (_, left) => {
+    const scene = [charge(2, 'u', 'credits'), charge(10, 'u', 'credits')];
+    const wallet = { limit: 100, reserved: 60, captured: 40 - left };
+    for (const charges of [scene, scene.toReversed()]) {
+      expect(decideAdmission(charges, [wallet, wallet])).toEqual({
+        kind: 'refused',
+        meter: 'credits',
+        period: '2026-11',
+        used: 100 - left,
+        limit: 100,
+        asked: 12,
+      });
+    }
+  });
+
+  test('R-003-18: exactly enough for image and video is enough', () => {
+    const wallet = { limit: 100, reserved: 60, captured: 28 };
+    expect(decideAdmission([charge(2, 'u', 'credits'), charge(10, 'u', 'credits')], [wallet, wallet])).toEqual({
+      kind: 'admitted',
+    });
+  });
+
+  test('a refusal is about one account: what the job asks of another meter, or of another subject, is not in it', () => {
+    const poor = { limit: 1, reserved: 0, captured: 0 };
+    const rich = { limit: 100, reserved: 0, captured: 0 };
+    const charges = [charge(2, 'u', 'credits'), charge(5), charge(3, 'other', 'credits'), charge(10, 'u', 'credits')];
+    expect(decideAdmission(charges, [poor, poor, poor, poor])).toMatchObject({ meter: 'credits', asked: 12 });
+    expect(decideAdmission(charges, [rich, poor, poor, rich])).toMatchObject({ meter: 'videoGenerations', asked: 5 });
+    expect(decideAdmission(charges, [rich, rich, poor, rich])).toMatchObject({ meter: 'credits', asked: 3 });
+  });
+
   test('prompt and product videos cost one video of the month, a kind without a price is refused (U-10)', () => {
     const input = { workspaceId: 'w', period: '2026-11', monthlyLimit: 30 };
     expect(chargesFor({ ...input, kind: 'prompt' })).toEqual([charge(1)]);

@@ -1,65 +1,65 @@
 import type { Sql, SqlDatabase } from '@callsheet/postgres';
-import type { AccountKey } from '../account.ts';
-import type { NewEntry } from '../entry-chain.ts';
 import { lockAccounts } from '../lock-accounts.ts';
 import type { ReservationState } from '../reservation.ts';
 import type { SettleInput } from '../settle.ts';
 import { writeEntries } from '../write-entries.ts';
+import {
+  type PlannedSettlement,
+  planSettlements,
+  type ReservationRow,
+  stateAfter,
+  statesAfter,
+  terminalEntry,
+} from './settlement-plan.ts';
 import { type AdmissionId, admissionName } from './verdict-rows.ts';
-
-interface ReservationRow extends AccountKey, AdmissionId {
-  readonly id: string;
-  readonly amount: number;
-}
 
 /** Longest run of one statement of a group; one account that somebody sits on must not hold up everybody for longer. */
 const GROUP_STATEMENT_TIMEOUT_MS = 5_000;
 
-/** Settles any number of admissions in one transaction and answers how each stands afterwards. May be repeated. */
+/**
+ * Settles any number of admissions, or parts of them, in one transaction and answers how each stands afterwards. May be
+ * repeated.
+ */
 export async function settleGroup(
   db: SqlDatabase,
   group: readonly SettleInput[],
 ): Promise<readonly ReservationState[]> {
   const named = Map.groupBy(group, admissionName);
-  // The same admission twice in one group: the first of them decides.
+  // The same admission several times in one group is read, and withdrawn, once.
   const distinct = [...named.values()].flatMap(([first]) => (first === undefined ? [] : [first]));
-  const states = await db.transaction(
+  const rows = await db.transaction(
     async (sql) => {
       const before = await readReservations(sql, distinct);
-      const undecided = distinct.filter((input) => !before.states.has(admissionName(input)));
+      const decided = new Set(before.map(admissionName));
+      const undecided = distinct.filter((input) => !decided.has(admissionName(input)));
       const withdrawn = await withdraw(sql, undecided);
       // Admitted by somebody for whom the withdrawal waited.
-      const late = undecided.filter((input) => !withdrawn.has(admissionName(input)));
-      const { states, accounts } = late.length === 0 ? before : await readReservations(sql, distinct);
-      const open = distinct.filter((input) => states.get(admissionName(input)) === 'reserved');
-      return new Map([...states, ...(await close(sql, open, accounts))]);
+      const isLate = undecided.some((input) => !withdrawn.has(admissionName(input)));
+      const found = isLate ? await readReservations(sql, distinct) : before;
+      const planned = planSettlements(group, found);
+      return planned.length === 0 ? found : await close(sql, planned, found);
     },
     { repeatable: true, ...(group.length > 1 ? { statementTimeoutMs: GROUP_STATEMENT_TIMEOUT_MS } : {}) },
   );
-  return group.map((input) => states.get(admissionName(input)) ?? 'none');
+  return statesAfter(group, rows);
 }
 
-/** Moves what is open to its end and answers how it stands afterwards, also where somebody else was faster. */
+/** Moves what is open to its end and answers how everything stands afterwards, also where somebody else was faster. */
 async function close(
   sql: Sql,
-  open: readonly SettleInput[],
-  accounts: readonly AccountKey[],
-): Promise<ReadonlyMap<string, ReservationState>> {
-  if (open.length === 0) return new Map();
-  const locked = await lockAccounts(sql, accounts);
-  const inputs = new Map(open.map((input) => [admissionName(input), input]));
-  const settled = await closeReservations(sql, open);
-  const entries = settled.flatMap((row) => {
-    const input = inputs.get(admissionName(row));
-    return input === undefined ? [] : [terminalEntry(row, input)];
-  });
-  await writeEntries(sql, locked, entries);
-  const ours = new Set(settled.map(admissionName));
-  const others = open.filter((input) => !ours.has(admissionName(input)));
-  return new Map<string, ReservationState>([
-    ...open.map((input) => [admissionName(input), stateAfter(input.money)] as const),
-    ...(others.length === 0 ? [] : (await readReservations(sql, others)).states),
-  ]);
+  planned: readonly PlannedSettlement[],
+  found: readonly ReservationRow[],
+): Promise<readonly ReservationRow[]> {
+  const locked = await lockAccounts(
+    sql,
+    planned.map(({ row }) => row),
+  );
+  const closed = await closeReservations(sql, planned);
+  const ours = planned.filter(({ row }) => closed.has(row.id));
+  await writeEntries(sql, locked, ours.map(terminalEntry));
+  if (ours.length < planned.length) return await readReservations(sql, found);
+  const states = new Map(ours.map(({ row, input }) => [row.id, stateAfter(input.money)]));
+  return found.map((row) => ({ ...row, state: states.get(row.id) ?? row.state }));
 }
 
 /** Takes the place of verdicts, in one order for everybody; answers those that were free. */
@@ -77,51 +77,33 @@ async function withdraw(sql: Sql, inputs: readonly SettleInput[]): Promise<Reado
   return new Set(rows.map(admissionName));
 }
 
-async function readReservations(
-  sql: Sql,
-  inputs: readonly AdmissionId[],
-): Promise<{ states: ReadonlyMap<string, ReservationState>; accounts: readonly AccountKey[] }> {
-  const { rows } = await sql.query<AccountKey & AdmissionId & { state: Exclude<ReservationState, 'none'> }>(
-    `SELECT job_id AS "jobId", admission AS number, state, meter, subject, period FROM ledger.reservation
+async function readReservations(sql: Sql, inputs: readonly AdmissionId[]): Promise<readonly ReservationRow[]> {
+  const { rows } = await sql.query<ReservationRow>(
+    `SELECT id, job_id AS "jobId", admission AS number, action, amount, state, meter, subject, period
+       FROM ledger.reservation
       WHERE (job_id, admission) IN (SELECT * FROM unnest($1::text[], $2::integer[]))`,
     columnsOf(inputs),
-  );
-  return { states: new Map(rows.map((row) => [admissionName(row), row.state])), accounts: rows };
-}
-
-async function closeReservations(sql: Sql, inputs: readonly SettleInput[]): Promise<readonly ReservationRow[]> {
-  const { rows } = await sql.query<ReservationRow>(
-    `UPDATE ledger.reservation r SET state = s.state, cause = s.cause, settled_at = s.at
-       FROM unnest($1::text[], $2::integer[], $3::text[], $4::text[], $5::timestamptz[])
-            AS s (job_id, number, state, cause, at)
-      WHERE r.job_id = s.job_id AND r.admission = s.number AND r.state = 'reserved'
-      RETURNING r.id, r.job_id AS "jobId", r.admission AS number, r.meter, r.subject, r.period, r.amount`,
-    [
-      ...columnsOf(inputs),
-      inputs.map(({ money }) => stateAfter(money)),
-      inputs.map(({ cause }) => cause),
-      inputs.map(({ at }) => at.toISOString()),
-    ],
   );
   return rows;
 }
 
+/** By id, so that no row of the table is matched twice; answers which of them were still open. */
+async function closeReservations(sql: Sql, planned: readonly PlannedSettlement[]): Promise<ReadonlySet<string>> {
+  const { rows } = await sql.query<{ id: string }>(
+    `UPDATE ledger.reservation r SET state = s.state, cause = s.cause, settled_at = s.at
+       FROM unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[]) AS s (id, state, cause, at)
+      WHERE r.id = s.id AND r.state = 'reserved'
+      RETURNING r.id`,
+    [
+      planned.map(({ row }) => row.id),
+      planned.map(({ input }) => stateAfter(input.money)),
+      planned.map(({ input }) => input.cause),
+      planned.map(({ input }) => input.at.toISOString()),
+    ],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
 function columnsOf(ids: readonly AdmissionId[]): [readonly string[], readonly number[]] {
   return [ids.map(({ jobId }) => jobId), ids.map(({ number }) => number)];
-}
-
-function stateAfter(money: SettleInput['money']): 'captured' | 'released' {
-  return money === 'capture' ? 'captured' : 'released';
-}
-
-function terminalEntry(row: ReservationRow, input: SettleInput): NewEntry {
-  const { meter, subject, period } = row;
-  return {
-    account: { meter, subject, period },
-    kind: input.money,
-    amount: row.amount,
-    key: `${row.id}:${input.money}`,
-    reservationId: row.id,
-    at: input.at,
-  };
 }

@@ -1,4 +1,12 @@
-import { type AvatarOrder, type JobCore, type ProductOrder, productOf, type ResolvedMedia } from '@callsheet/domain';
+import {
+  type AvatarOrder,
+  type JobCore,
+  type ProductOrder,
+  productOf,
+  type ResolvedMedia,
+  type SceneInput,
+  stepOf,
+} from '@callsheet/domain';
 
 /** A video from words, bought from a model in the provider's own frame words. */
 export interface VideoRequest {
@@ -82,6 +90,12 @@ export interface ImageVideoRequest {
   readonly seed?: number;
 }
 
+/** The result of an earlier job, which is taken over as it is. */
+export interface ReuseRequest {
+  readonly kind: 'reuse';
+  readonly jobId: string;
+}
+
 /** The two steps of a scene: its picture, then its video. */
 export type SceneVisualRequest = ImageRequest | ImageVideoRequest;
 
@@ -91,16 +105,28 @@ export type GenerationRequest =
   | ProductVideoRequest
   | AvatarVideoRequest
   | ImportRequest
+  | ReuseRequest
   | SceneVisualRequest;
 
 /** What an order is made from. */
-export type OrderedJob = Pick<JobCore, 'id' | 'ownerId' | 'title' | 'input'> & { readonly resolved: ResolvedMedia };
+export type OrderedJob = Pick<JobCore, 'id' | 'ownerId' | 'title' | 'input'> & {
+  readonly resolved: ResolvedMedia;
+  readonly attempts?: JobCore['attempts'];
+};
 
-/** The purchase that was planned for a job, as an order. `upload`: where its maker may put the result. */
-export function buildGenerationRequest(
-  job: OrderedJob,
-  { attempt, upload }: { readonly attempt: number; readonly upload: UploadTarget | null },
-): GenerationRequest {
+/** How one attempt is ordered. */
+export interface OrderTerms {
+  readonly attempt: number;
+  /** Where its maker may put the result. */
+  readonly upload: UploadTarget | null;
+  /** Where the provider loads the picture that a step of a scene is made from; null: from words alone. */
+  readonly pictureUri?: string | null;
+}
+
+/** The purchase that was planned for a job, as an order. */
+export function buildGenerationRequest(job: OrderedJob, terms: OrderTerms): GenerationRequest {
+  const { attempt, upload } = terms;
+  if ('scene' in job.input) return sceneRequest(job, job.input, terms);
   if ('source' in job.input) {
     const { url, executionId } = job.input.source;
     return { kind: 'import', url, executionId };
@@ -132,5 +158,31 @@ export function buildGenerationRequest(
     aspectRatio: buy.aspectRatio,
     resolution: buy.resolution,
     durationSeconds: buy.durationSeconds,
+  };
+}
+
+/** @throws Error when a video is ordered without its picture: a bug, which must not be paid for. */
+function sceneRequest(
+  job: OrderedJob,
+  input: SceneInput,
+  { attempt, pictureUri = null }: OrderTerms,
+): GenerationRequest {
+  const { scene, prompt } = input;
+  if (scene.reusedJobId !== null) return { kind: 'reuse', jobId: scene.reusedJobId };
+  const { picture, model, buy } = job.resolved;
+  const current = job.attempts?.find(({ number }) => number === attempt);
+  if (picture === undefined || current === undefined) throw new Error(`attempt ${attempt} is none of a scene`);
+  if (stepOf(current) === 'image') {
+    const referenceImages = pictureUri === null ? [] : [{ url: pictureUri }];
+    return { kind: 'image', model: picture.model, prompt, ratio: picture.ratio, referenceImages };
+  }
+  if (pictureUri === null) throw new Error('the video of a scene begins with its picture');
+  return {
+    kind: 'image_video',
+    model,
+    prompt: scene.visualPrompt,
+    ratio: buy.resolution,
+    durationSeconds: buy.durationSeconds,
+    image: { url: pictureUri },
   };
 }

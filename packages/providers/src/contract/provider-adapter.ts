@@ -27,6 +27,13 @@ export type PolledSnapshot = OperationSnapshot & { readonly nextPollAfterMs?: nu
 /** `requested`: asked for but not confirmed. `too_late`: the operation had ended already. */
 export type CancelResult = 'canceled' | 'requested' | 'too_late' | 'unsupported';
 
+/** A file that an order is made from, for a provider that takes uploads. */
+export interface ProviderMedia {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly filename: string;
+  readonly contentType: string;
+}
+
 /** Identifies a submission whose answer was lost. */
 export interface SubmissionQuery {
   /** The callback URL that was handed to `submit`: unique for each attempt. */
@@ -65,4 +72,10 @@ export interface ProviderAdapter extends CallbackParser {
    * Absent where the provider has no list to search.
    */
   lookup?(query: SubmissionQuery, context: CallContext): Promise<Submission | null>;
+  /**
+   * Puts a file where only this provider can load it and answers the URI that an order names it by. A step of its own and
+   * not part of `submit`, which stays one exchange whose outcome is certain or in doubt: it costs nothing and may be
+   * repeated. Absent where orders name URLs only.
+   */
+  uploadMedia?(media: ProviderMedia, call: Pick<CallContext, 'signal' | 'now'>): Promise<string>;
 }

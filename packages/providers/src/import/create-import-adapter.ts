@@ -1,4 +1,5 @@
 import { buildProviderError } from '../contract/build-provider-error.ts';
+import { instantCapabilities } from '../contract/instant-capabilities.ts';
 import type { ProviderAdapter } from '../contract/provider-adapter.ts';
 
 export const IMPORT_ID = 'import';
@@ -10,21 +11,7 @@ export const IMPORT_ID = 'import';
 export function createImportAdapter(): ProviderAdapter {
   return {
     id: IMPORT_ID,
-    capabilities: {
-      models: [],
-      cancel: 'none',
-      progress: 'none',
-      callbacks: 'none',
-      idempotentSubmit: true,
-      lookup: false,
-      outputTtlSeconds: null,
-      outputRefreshable: false,
-      pollMinMs: 1_000,
-      pollMaxMs: 1_000,
-      deadlineMs: 60_000,
-      submitTimeoutMs: 1_000,
-      blocking: false,
-    },
+    capabilities: instantCapabilities(),
     async submit(request, context) {
       if (request.kind !== 'import')
         throw buildProviderError({ code: 'INVALID_REQUEST', detail: `an order of the kind ${request.kind}` });

@@ -6,7 +6,7 @@ import { type RunwayOrganization, readOrganizationReply } from './organization.t
 import { toTaskOrder } from './request-mapping.ts';
 import { createRunwayClient, type RunwayClientOptions } from './runway-client.ts';
 import { readCreatedId, snapshotOf } from './task-reply.ts';
-import { type RunwayMedia, uploadMedia } from './upload-media.ts';
+import { uploadMedia } from './upload-media.ts';
 
 export interface RunwayAdapterOptions extends RunwayClientOptions {
   /**
@@ -21,11 +21,8 @@ export type RunwayAccountCall = Pick<CallContext, 'signal' | 'now'>;
 
 /** Runway: one adapter like all others, with its own storage for pictures that nobody else may see. */
 export interface RunwayAdapter extends ProviderAdapter {
-  /**
-   * Puts a picture where only Runway can load it and answers the `runway://` URI that an order takes for 24 hours. A step
-   * of its own and not part of `submit`, which stays one exchange whose outcome is certain or in doubt.
-   */
-  uploadMedia(media: RunwayMedia, call: RunwayAccountCall): Promise<string>;
+  /** Answers a `runway://` URI, which an order takes for 24 hours. */
+  uploadMedia: NonNullable<ProviderAdapter['uploadMedia']>;
   readOrganization(call: RunwayAccountCall): Promise<RunwayOrganization>;
 }
 

@@ -3,6 +3,7 @@ import { Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import { FormData, request } from 'undici';
 import { buildProviderError } from '../contract/build-provider-error.ts';
+import type { ProviderMedia } from '../contract/provider-adapter.ts';
 import { checkDownloadUrl } from '../http/check-download-url.ts';
 import { createPinnedAgent } from '../http/create-pinned-agent.ts';
 import { lookupWithSystem, resolvePublicHost } from '../http/resolve-public-host.ts';
@@ -19,13 +20,6 @@ const UploadSchema = Type.Object({
   runwayUri: Type.String({ pattern: '^runway://\\S{1,2000}$' }),
 });
 
-/** A picture for Runway's own storage. */
-export interface RunwayMedia {
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly filename: string;
-  readonly contentType: string;
-}
-
 export interface UploadMediaOptions {
   readonly client: RunwayClient;
   /** For the transfer of the file. */
@@ -38,7 +32,11 @@ export interface UploadMediaOptions {
  * Puts a file where Runway can load it for 24 hours and answers its `runway://` URI. Costs nothing and may be repeated.
  * @throws ProviderError ASSET_REJECTED when it is too large or not taken; MALFORMED_RESPONSE for a place that is none
  */
-export async function uploadMedia(options: UploadMediaOptions, media: RunwayMedia, call: RunwayCall): Promise<string> {
+export async function uploadMedia(
+  options: UploadMediaOptions,
+  media: ProviderMedia,
+  call: RunwayCall,
+): Promise<string> {
   const { length } = media.bytes;
   if (length === 0 || length > MAX_BYTES)
     throw buildProviderError({ code: 'ASSET_REJECTED', detail: `a file of ${length} bytes is not taken` });

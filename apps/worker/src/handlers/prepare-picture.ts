@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Attempt, type Job, type ReferencePicture, sceneOf, stepOf } from '@callsheet/domain';
+import type { ProviderAdapter } from '@callsheet/providers';
+import { callContext } from './call-context.ts';
+import type { SubmitDependencies } from './handler-dependencies.ts';
+import { asRefusal, imageLost, referenceRefused } from './picture-refusal.ts';
+
+export interface PicturePurchase {
+  readonly job: Job;
+  readonly attempt: Attempt;
+  readonly adapter: ProviderAdapter;
+  readonly signal: AbortSignal;
+}
+
+/** Below the margin by which a submit lease outlives the call, so that the lease never ends before both are done. */
+const PREPARE_TIMEOUT_MS = 25_000;
+/** providers.md 1.1: what the maker takes by URL, and far more than a picture to look like needs. */
+const MAX_REFERENCE_BYTES = 20 * 1024 * 1024;
+
+/**
+ * Puts the picture that a step of a scene is made from where its provider can load it: the reference picture of the image,
+ * the stored image of the video (R11). Nothing is bought here, so whatever goes wrong is a certain refusal. Null when the
+ * step is made from words alone.
+ * @throws ProviderError, never SUBMIT_AMBIGUOUS.
+ */
+export async function preparePicture(deps: SubmitDependencies, input: PicturePurchase): Promise<string | null> {
+  const scene = sceneOf(input.job.input);
+  if (scene === null || scene.reusedJobId !== null) return null;
+  const signal = AbortSignal.any([input.signal, AbortSignal.timeout(PREPARE_TIMEOUT_MS)]);
+  try {
+    if (stepOf(input.attempt) === 'video') return await handOverImage(deps, { ...input, signal });
+    return scene.reference === null ? null : await handOverReference(deps, { ...input, signal }, scene.reference);
+  } catch (error) {
+    throw asRefusal(error, input);
+  }
+}
+
+/** By its own address where the provider can load that, through the provider's storage otherwise. */
+async function handOverImage(deps: SubmitDependencies, input: PicturePurchase): Promise<string> {
+  const image = input.job.assets.find(({ role }) => role === 'image');
+  if (image === undefined) throw imageLost();
+  const { bucket, key, contentType } = image;
+  const url = deps.publicUrl({ bucket, key });
+  if (url?.startsWith('https://')) return url;
+  return await deps.temporaryFolders.use(async (folder) => {
+    const path = join(folder, 'image');
+    const bytes = await readOwn(deps, { bucket, key, path, signal: input.signal });
+    if (bytes === null) throw imageLost();
+    return await upload(deps, input, { bytes, contentType });
+  });
+}
+
+/** Untrusted: loaded under the guard, judged by its content and only then passed on (U-33). */
+async function handOverReference(
+  deps: SubmitDependencies,
+  input: PicturePurchase,
+  reference: ReferencePicture,
+): Promise<string> {
+  return await deps.temporaryFolders.use(async (folder) => {
+    const path = join(folder, 'reference');
+    const bytes = await readReference(deps, { reference, path, signal: input.signal });
+    const { contentType } = await deps.checkPicture({ path, signal: input.signal });
+    return await upload(deps, input, { bytes, contentType });
+  });
+}
+
+async function readReference(
+  deps: SubmitDependencies,
+  { reference, path, signal }: { reference: ReferencePicture; path: string; signal: AbortSignal },
+): Promise<Uint8Array<ArrayBuffer>> {
+  if (reference.kind === 'upload') {
+    const { bucket, key, sha256 } = reference;
+    const bytes = await readOwn(deps, { bucket, key, path, signal });
+    if (bytes === null) throw referenceRefused('it is not there any more; upload it again.');
+    if (createHash('sha256').update(bytes).digest('hex') === sha256) return bytes;
+    throw referenceRefused('it has been changed since it was uploaded; upload it again.');
+  }
+  const maxBytes = MAX_REFERENCE_BYTES;
+  await using file = await deps.download({ url: reference.url, path, from: 'customer', maxBytes, signal });
+  await file.whole(signal);
+  return new Uint8Array(await readFile(path));
+}
+
+/** An object of ours; null when there is none. */
+async function readOwn(
+  deps: SubmitDependencies,
+  place: { bucket: string; key: string; path: string; signal: AbortSignal },
+): Promise<Uint8Array<ArrayBuffer> | null> {
+  await using file = await deps.openUploaded(place);
+  if (file === null) return null;
+  await file.whole(place.signal);
+  return new Uint8Array(await readFile(place.path));
+}
+
+async function upload(
+  deps: SubmitDependencies,
+  { adapter, signal }: PicturePurchase,
+  { bytes, contentType }: { bytes: Uint8Array<ArrayBuffer>; contentType: string },
+): Promise<string> {
+  if (adapter.uploadMedia === undefined) throw new Error(`${adapter.id} takes no files`);
+  const filename = `picture.${EXTENSIONS[contentType] ?? 'png'}`;
+  const context = callContext(deps, { callbackUrl: null, signal, timeoutMs: PREPARE_TIMEOUT_MS });
+  return await adapter.uploadMedia({ bytes, filename, contentType }, context);
+}
+
+const EXTENSIONS: Readonly<Record<string, string>> = { 'image/jpeg': 'jpg', 'image/webp': 'webp' };

@@ -1,0 +1,27 @@
+import { type Static, type TObject, Type } from '@sinclair/typebox';
+import { httpUrl, trimSlash } from './variable-schemas.ts';
+
+/** The maker of scenes; the API decides by it what can be ordered, the worker orders (R-003-19). */
+export const runwayVariables = {
+  RUNWAYML_ENABLED: Type.Boolean({
+    default: true,
+    description: 'Whether scenes may be ordered from Runway. Orders are refused when it is false.',
+  }),
+  RUNWAYML_API_SECRET: Type.Optional(
+    Type.String({ pattern: '^[\\x21-\\x7e]+$', description: "Runway's API key. Without it scenes are refused." }),
+  ),
+  RUNWAYML_BASE_URL: httpUrl("Runway's HTTP API.", { default: 'https://api.dev.runwayml.com' }),
+};
+
+export interface RunwaySettings {
+  readonly baseUrl: string;
+  /** Null: nothing can be ordered, because it is turned off or has no key. */
+  readonly apiKey: string | null;
+}
+
+export function nestRunway(values: Static<TObject<typeof runwayVariables>>): RunwaySettings {
+  return {
+    baseUrl: trimSlash(values.RUNWAYML_BASE_URL),
+    apiKey: values.RUNWAYML_ENABLED ? (values.RUNWAYML_API_SECRET ?? null) : null,
+  };
+}

@@ -1,5 +1,6 @@
-import { evolve, type JobEvent } from '@callsheet/domain';
+import { evolve, type Job, type JobEvent } from '@callsheet/domain';
 import { createTestDocuments, dropWhenPassed } from '@callsheet/test-support';
+import { ObjectId } from 'mongodb';
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
 import { connectDocuments, type DocumentsConnection } from './connect-documents.ts';
 import { createAliasRepository } from './create-alias-repository.ts';
@@ -10,6 +11,8 @@ import { jobsOf } from './job-document.ts';
 import type { JobCursor } from './list-jobs-for-owner.ts';
 import { createObjectId } from './object-id.ts';
 import { ACCEPTED, at, buildJob, STARTED } from './testing/build-job.ts';
+import { buildSceneJob } from './testing/scene-job.ts';
+import { toFields } from './to-document.ts';
 
 const documents = createTestDocuments({ mongodbUrl: inject('stack').mongodbUrl, label: 'job reads' });
 const log = { info: () => undefined, warn: () => undefined };
@@ -180,4 +183,39 @@ test('an unreachable store is reported within seconds and not retried for ever',
   });
   await expect(unreachable).rejects.toThrow();
   await connection.ping();
+});
+
+test('R-003-29: the newest completed job of the same owner and fingerprint is found, while it is there and has its video', async () => {
+  const video = {
+    role: 'video',
+    bucket: 'b',
+    key: 'k',
+    sizeBytes: 5,
+    sha256: 'x',
+    contentType: 'video/mp4',
+    width: 1,
+    height: 1,
+    durationSeconds: 5,
+  } as const;
+  const store = async (given: object, order: Parameters<typeof buildSceneJob>[1] = {}) => {
+    const built = buildSceneJob('3f6c1f1e-0000-4000-8000-00000000000a', order);
+    await jobs.insert({ ...built, outbox: [] });
+    const job = { ...built.job, status: 'completed', assets: [video], ...given } as Job;
+    const _id = ObjectId.createFromHexString(job.id);
+    await jobsOf(connection.db).updateOne({ _id }, { $set: toFields(job) });
+    return job;
+  };
+  const find = (fingerprint = 'f', ownerId = 'owner-1') => reads.findEqualScene({ ownerId, fingerprint });
+  expect(await find()).toBeNull();
+  const older = await store({}, { now: at(1) });
+  expect(await find()).toBe(older.id);
+  const newer = await store({}, { now: at(2) });
+  await store({ status: 'failed', error: null, charged: false }, { now: at(3) });
+  await store({ status: 'queued' }, { now: at(4) });
+  await store({ assets: [{ ...video, role: 'image' }] }, { now: at(5) });
+  await store({ deletedAt: at(7) }, { now: at(6) });
+  await store({}, { now: at(8), fingerprint: 'other' });
+  await store({}, { now: at(9), ownerId: 'owner-2' });
+  expect(await find()).toBe(newer.id);
+  expect([await find('none'), await find('other', 'owner-2')]).toEqual([null, null]);
 });

@@ -27,10 +27,25 @@ export function encodeCursor(cursor: Cursor): string {
   return Buffer.from(`${cursor.createdAt.getTime()}.${cursor.id}`).toString('base64url');
 }
 
+const OBJECT_ID = /^[0-9a-f]{24}$/;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 /** @throws DomainError VALIDATION_ERROR for a cursor that we did not make. */
 export function decodeCursor(text: string): Cursor {
-  const match = /^(\d{1,15})\.([0-9a-f]{24})$/.exec(Buffer.from(text, 'base64url').toString('latin1'));
-  if (match?.[1] === undefined || match[2] === undefined) {
+  return decode(text, OBJECT_ID);
+}
+
+/**
+ * Of a list of things whose ids are UUIDs.
+ * @throws DomainError VALIDATION_ERROR for a cursor that we did not make.
+ */
+export function decodeUuidCursor(text: string): Cursor {
+  return decode(text, UUID);
+}
+
+function decode(text: string, idPattern: RegExp): Cursor {
+  const match = /^(\d{1,15})\.([0-9a-f-]{1,40})$/.exec(Buffer.from(text, 'base64url').toString('latin1'));
+  if (match?.[1] === undefined || match[2] === undefined || !idPattern.test(match[2])) {
     throw new DomainError({
       code: 'VALIDATION_ERROR',
       message: 'after must be the nextCursor of an earlier page.',

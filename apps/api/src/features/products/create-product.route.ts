@@ -3,8 +3,8 @@ import { Type } from '@sinclair/typebox';
 import type { ApiInstance } from '../../http/api-instance.ts';
 import { principalOf } from '../../http/authenticate.ts';
 import { errorResponses, Strict } from '../../http/schemas.ts';
+import { versionEtag } from '../../http/version-etag.ts';
 import { PRODUCT_FIELDS, ProductBody } from './product-body.ts';
-import { productEtag } from './product-etag.ts';
 import type { ProductsDependencies } from './products.feature.ts';
 import { renderProduct } from './render-product.ts';
 
@@ -35,7 +35,7 @@ export function registerCreateProduct(app: ApiInstance, deps: ProductsDependenci
         description: body.description ?? null,
       });
       const product = await deps.products.insert({ ...fields, workspaceId, ownerId: userId, now: deps.now() });
-      void reply.headers({ location: `/v1/products/${product.id}`, etag: productEtag(product) });
+      void reply.headers({ location: `/v1/products/${product.id}`, etag: versionEtag(product) });
       return reply.code(201).send(await renderProduct(deps, product));
     },
   );

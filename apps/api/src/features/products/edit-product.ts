@@ -1,7 +1,7 @@
 import { cleanProduct, type Product, type ProductFields, type Viewer } from '@callsheet/domain';
+import { requireVersion } from '../../http/version-etag.ts';
 import type { Products } from '../../ports.ts';
 import { loadProduct } from './load-product.ts';
-import { requireVersion } from './product-etag.ts';
 
 /** What an edit changes; what is left out stays. */
 export type ProductEdit = { readonly [Field in keyof ProductFields]?: ProductFields[Field] | undefined };
@@ -18,7 +18,7 @@ export async function editProduct(
   const { productId, viewer, edit, ifMatch } = input;
   for (;;) {
     const product = await loadProduct(deps.products, { productId, viewer, use: 'change' });
-    requireVersion(product, ifMatch);
+    requireVersion(product, ifMatch, 'product');
     const fields = cleanProduct(merge(product, edit));
     const updated = await deps.products.update({
       id: product.id,

@@ -1,10 +1,10 @@
 import type { ApiInstance } from '../../http/api-instance.ts';
 import { principalOf } from '../../http/authenticate.ts';
 import { errorResponses } from '../../http/schemas.ts';
+import { versionEtag } from '../../http/version-etag.ts';
 import { freshenVideos } from './freshen-videos.ts';
 import { loadProduct } from './load-product.ts';
 import { ProductBody } from './product-body.ts';
-import { productEtag } from './product-etag.ts';
 import { ProductParams } from './product-params.ts';
 import type { ProductsDependencies } from './products.feature.ts';
 import { renderProduct } from './render-product.ts';
@@ -26,7 +26,7 @@ export function registerGetProduct(app: ApiInstance, deps: ProductsDependencies)
       const viewer = principalOf(request);
       const stored = await loadProduct(deps.products, { productId: request.params.id, viewer, use: 'read' });
       const product = await freshenVideos(deps.jobs, stored);
-      void reply.header('etag', productEtag(product));
+      void reply.header('etag', versionEtag(product));
       return renderProduct(deps, product);
     },
   );

@@ -2,9 +2,9 @@ import { Type } from '@sinclair/typebox';
 import type { ApiInstance } from '../../http/api-instance.ts';
 import { principalOf } from '../../http/authenticate.ts';
 import { errorResponses, Strict } from '../../http/schemas.ts';
+import { versionEtag } from '../../http/version-etag.ts';
 import { editProduct } from './edit-product.ts';
 import { PRODUCT_FIELDS, ProductBody } from './product-body.ts';
-import { productEtag } from './product-etag.ts';
 import { ProductParams } from './product-params.ts';
 import type { ProductsDependencies } from './products.feature.ts';
 import { renderProduct } from './render-product.ts';
@@ -36,7 +36,7 @@ export function registerUpdateProduct(app: ApiInstance, deps: ProductsDependenci
         edit: request.body,
         ifMatch: request.headers['if-match'],
       });
-      void reply.header('etag', productEtag(product));
+      void reply.header('etag', versionEtag(product));
       return renderProduct(deps, product);
     },
   );

@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
 import type { AvatarSettings } from '@callsheet/configuration';
+import { checkPublicUrl } from '../../http/check-public-url.ts';
 import type { CallbackInbox, ExecutionReads } from '../../ports.ts';
 import type { AvatarVideosDependencies } from './avatar-videos.feature.ts';
-import { checkImportUrl } from './check-import-url.ts';
 import type { VideoAliases } from './name-video.ts';
 import { createReportResult } from './report-result.ts';
 
@@ -28,6 +28,12 @@ export function createAvatarTools(deps: {
     executions,
     randomText: (characters) => Array.from({ length: characters }, () => ALPHABET[randomInt(ALPHABET.length)]).join(''),
     reportResult: createReportResult(deps),
-    checkImportUrl: (url) => checkImportUrl(url, settings.importOrigins),
+    checkImportUrl: (url) =>
+      checkPublicUrl({
+        url,
+        field: 'videoUrl',
+        example: 'https://cdn.example.com/a.mp4',
+        allowedOrigins: settings.importOrigins,
+      }),
   };
 }

@@ -262,3 +262,4 @@ export {
 export type { Scenario, Scene, SceneFile, SceneReference, SceneStatus } from './scene/scene.ts';
 export { type SceneChange, type SceneResult, sceneChangeOf, sceneResult, sceneStatus } from './scene/scene-change.ts';
 export { sceneFingerprintText } from './scene/scene-fingerprint.ts';
+export { jobIdOf, taskIdOf } from './scene/task-id.ts';

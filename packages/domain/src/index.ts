@@ -182,7 +182,10 @@ export {
   type BatchItem,
   type BatchJob,
   type BatchProgress,
+  type BatchSubject,
   batchProgress,
+  batchSubjectId,
+  batchSubjectOf,
 } from './product/batch.ts';
 export { cleanProduct } from './product/clean-product.ts';
 export { MAX_IMAGES } from './product/image-urls.ts';

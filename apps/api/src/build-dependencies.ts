@@ -5,6 +5,8 @@ import {
   createNotificationRepository,
   createObjectId,
   createProductRepository,
+  createScenarioRepository,
+  createSceneRepository,
   createVideoReads,
   createVideoStatisticsReads,
 } from '@callsheet/database';
@@ -106,7 +108,11 @@ export async function buildDependencies(options: {
       holdsOf: (input) => ledger.listHolds(input),
       differencesOf: (owners) => ledger.verify({ owners }),
     },
-    assets: createAssetReader({ storage, signedUrlTtlSeconds: config.storage.signedUrlTtlSeconds, now }),
+    assets: createAssetReader({
+      storage,
+      signedUrlTtlSeconds: config.storage.signedUrlTtlSeconds,
+      now,
+    }),
     products: createProductRepository(documents),
     batches: createBatchRepository(documents),
     videos: createVideoReads(documents),
@@ -127,6 +133,12 @@ export async function buildDependencies(options: {
       inbox,
       now,
     }),
+    sceneTools: {
+      scenes: createSceneRepository(documents),
+      scenarios: createScenarioRepository(documents),
+      equalScenes: reads,
+      sceneSettings: config.scenes,
+    },
     callbacks: createCallbackReader({
       parsers: [
         createReplicateCallbackReader({ webhookSecret: config.callbacks.replicateWebhookSecret }),

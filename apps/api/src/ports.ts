@@ -92,6 +92,12 @@ export interface ScenarioReader {
   find(scenarioId: string): Promise<Scenario | null>;
 }
 
+/** Scene jobs, by what comes out of them. */
+export interface EqualScenes {
+  /** The user's newest completed job of this fingerprint whose files are still there; null when there is none (R-003-29). */
+  findEqualScene(input: { ownerId: string; fingerprint: string }): Promise<string | null>;
+}
+
 /** Products of workspaces. */
 export type Products = Pick<ProductRepository, 'insert' | 'find' | 'findMany' | 'list' | 'update' | 'remove'>;
 
@@ -119,6 +125,8 @@ export interface AssetReader {
     contentType: string;
     at?: Date;
   }): Promise<{ url: string; expiresAt: Date }>;
+  /** A URL that works for everybody and for ever; null where the object is nobody's but its owner's, and has to be signed. */
+  publicUrl(input: { bucket: string; key: string }): string | null;
   open(input: {
     bucket: string;
     key: string;

@@ -116,6 +116,7 @@ export { isProductTemplate, PRODUCT_TEMPLATES, type ProductTemplate } from './jo
 export { waitingProgress } from './job/progress.ts';
 export { type PublicEventType, publicEventType } from './job/public-event.ts';
 export { causeOf, moneyWithinAllowance, type SettlementPolicy } from './job/settlement.ts';
+export { STEP_ACTIONS } from './job/step-actions.ts';
 export { RETRY_REPAIR_MS, WATCHDOG_MS } from './job/timing.ts';
 export { wakeAt } from './job/wake-at.ts';
 export {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   createAliasRepository,
   createBatchRepository,
@@ -5,6 +6,9 @@ import {
   createNotificationRepository,
   createObjectId,
   createProductRepository,
+  createScenarioRepository,
+  createSceneRepository,
+  createUploadRepository,
   createVideoReads,
   createVideoStatisticsReads,
 } from '@callsheet/database';
@@ -41,6 +45,7 @@ import { createAssetReader } from './features/jobs/create-asset-reader.ts';
 import { createAccounts } from './features/sessions/create-accounts.ts';
 import { openTemplateCatalogue } from './features/templates/open-template-catalogue.ts';
 import { createUsageReader } from './features/usage/create-usage-reader.ts';
+import { checkPublicUrl } from './http/check-public-url.ts';
 import { closeStores, openStores, type Stores } from './open-stores.ts';
 import { createAvatarTools } from './surfaces/avatar-videos/create-avatar-tools.ts';
 
@@ -108,6 +113,18 @@ export async function buildDependencies(options: {
     },
     assets: createAssetReader({ storage, signedUrlTtlSeconds: config.storage.signedUrlTtlSeconds, now }),
     products: createProductRepository(documents),
+    scenes: createSceneRepository(documents),
+    scenarios: createScenarioRepository(documents),
+    uploads: createUploadRepository(documents),
+    uploadStorage: storage,
+    checkReferenceUrl: (url) =>
+      checkPublicUrl({
+        url,
+        field: 'productReferenceImageUrl',
+        example: 'https://cdn.example.com/a.png',
+        allowedOrigins: config.avatars.importOrigins,
+      }),
+    newId: randomUUID,
     batches: createBatchRepository(documents),
     videos: createVideoReads(documents),
     notifications: createNotificationRepository(documents),

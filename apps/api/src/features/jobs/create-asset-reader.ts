@@ -5,7 +5,7 @@ import { signingWindow } from './signing-window.ts';
 
 /** Stored bytes, from S3. A URL stays the same for half of its life, so that what holds it may be kept so long. */
 export function createAssetReader(deps: {
-  storage: Pick<ObjectStorage, 'signGet' | 'openRange'>;
+  storage: Pick<ObjectStorage, 'signGet' | 'openRange' | 'publicUrl'>;
   signedUrlTtlSeconds: number;
   now: () => Date;
 }): AssetReader {
@@ -15,6 +15,7 @@ export function createAssetReader(deps: {
       const { startsAt } = signingWindow({ signedUrlTtlSeconds, now: at });
       return storage.signGet({ ...input, expiresSeconds: signedUrlTtlSeconds, signedAt: startsAt });
     },
+    publicUrl: (object) => storage.publicUrl(object),
     async open({ bucket, key, range, signal }) {
       const header = range === null ? {} : { range: `bytes=${range.start}-${range.end}` };
       const opened = await storage.openRange({ bucket, key, signal, ...header });

@@ -32,7 +32,7 @@ export const VideoBody = Type.Object({
 });
 
 /** A job as a video of seed 002 (R-002-06, C-01). A canceled or expired one is shown as failed, with the reason. */
-export async function renderVideo(assets: AssetReader, job: Job): Promise<Static<typeof VideoBody>> {
+export async function renderVideo(assets: Pick<AssetReader, 'sign'>, job: Job): Promise<Static<typeof VideoBody>> {
   const deliver = shownMedia(job);
   // Nobody asks the generator of product videos for a size or a length.
   const asked = job.resolved.asMade ? null : job.requested;
@@ -62,7 +62,7 @@ export async function renderVideo(assets: AssetReader, job: Job): Promise<Static
   };
 }
 
-async function sign(assets: AssetReader, job: Job, role: 'video' | 'thumbnail') {
+async function sign(assets: Pick<AssetReader, 'sign'>, job: Job, role: 'video' | 'thumbnail') {
   const asset = job.status === 'completed' ? job.assets.find((candidate) => candidate.role === role) : undefined;
   return asset === undefined ? null : signAsset(assets, asset);
 }

@@ -24,6 +24,10 @@ import type {
   PlanAssets,
   Products,
   QueueDepthSample,
+  Scenarios,
+  Scenes,
+  UploadStorage,
+  Uploads,
   Videos,
 } from './ports.ts';
 import type { AvatarTools } from './surfaces/avatar-videos/create-avatar-tools.ts';
@@ -52,6 +56,14 @@ export interface AppDependencies {
   readonly ledger: LedgerReader;
   readonly assets: AssetReader;
   readonly products: Products;
+  readonly scenes: Scenes;
+  readonly scenarios: Scenarios;
+  readonly uploads: Uploads;
+  readonly uploadStorage: UploadStorage;
+  /** Refuses what the guarded downloader would not open (U-33). */
+  readonly checkReferenceUrl: (url: string) => Promise<void>;
+  /** UUIDs of what customers make. */
+  readonly newId: () => string;
   readonly videos: Videos;
   readonly templates: TemplateCatalogue;
   readonly batches: Batches;
@@ -59,7 +71,7 @@ export interface AppDependencies {
   readonly notifications: NotificationRepository;
   readonly statistics: VideoStatisticsReads;
   readonly avatarTools: AvatarTools;
-  readonly sceneTools: SceneTools;
+  readonly sceneTools: Omit<SceneTools, 'scenes' | 'scenarios'>;
   readonly planAssets: PlanAssets;
   readonly inbox: CallbackInbox;
   readonly callbacks: CallbackReader;

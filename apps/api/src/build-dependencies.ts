@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   createAliasRepository,
   createBatchRepository,
@@ -7,6 +8,7 @@ import {
   createProductRepository,
   createScenarioRepository,
   createSceneRepository,
+  createUploadRepository,
   createVideoReads,
   createVideoStatisticsReads,
 } from '@callsheet/database';
@@ -43,6 +45,7 @@ import { createAssetReader } from './features/jobs/create-asset-reader.ts';
 import { createAccounts } from './features/sessions/create-accounts.ts';
 import { openTemplateCatalogue } from './features/templates/open-template-catalogue.ts';
 import { createUsageReader } from './features/usage/create-usage-reader.ts';
+import { checkPublicUrl } from './http/check-public-url.ts';
 import { closeStores, openStores, type Stores } from './open-stores.ts';
 import { createAvatarTools } from './surfaces/avatar-videos/create-avatar-tools.ts';
 
@@ -114,6 +117,18 @@ export async function buildDependencies(options: {
       now,
     }),
     products: createProductRepository(documents),
+    scenes: createSceneRepository(documents),
+    scenarios: createScenarioRepository(documents),
+    uploads: createUploadRepository(documents),
+    uploadStorage: storage,
+    checkReferenceUrl: (url) =>
+      checkPublicUrl({
+        url,
+        field: 'productReferenceImageUrl',
+        example: 'https://cdn.example.com/a.png',
+        allowedOrigins: config.avatars.importOrigins,
+      }),
+    newId: randomUUID,
     batches: createBatchRepository(documents),
     videos: createVideoReads(documents),
     notifications: createNotificationRepository(documents),
@@ -133,12 +148,7 @@ export async function buildDependencies(options: {
       inbox,
       now,
     }),
-    sceneTools: {
-      scenes: createSceneRepository(documents),
-      scenarios: createScenarioRepository(documents),
-      equalScenes: reads,
-      sceneSettings: config.scenes,
-    },
+    sceneTools: { equalScenes: reads, sceneSettings: config.scenes },
     callbacks: createCallbackReader({
       parsers: [
         createReplicateCallbackReader({ webhookSecret: config.callbacks.replicateWebhookSecret }),

@@ -1,6 +1,14 @@
-import type { BatchRepository, ProductRepository, VideoReads } from '@callsheet/database';
+import type {
+  BatchRepository,
+  ProductRepository,
+  ScenarioRepository,
+  SceneRepository,
+  UploadRepository,
+  VideoReads,
+} from '@callsheet/database';
 import type { Job, JobEventType, JobInput, JobKind, JobOrigin, JobStatus, Scenario, Scene } from '@callsheet/domain';
 import type { AssetPlanner, CreateJobCommand, RetryJobCommand } from '@callsheet/engine';
+import type { ObjectStorage } from '@callsheet/object-storage';
 import type { Cursor } from './http/pagination.ts';
 
 /** The engine's use cases that this app runs, with their stores bound. */
@@ -98,6 +106,21 @@ export interface EqualScenes {
   findEqualScene(input: { ownerId: string; fingerprint: string }): Promise<string | null>;
 }
 
+/** Scenes of users. */
+export type Scenes = Pick<
+  SceneRepository,
+  'insert' | 'find' | 'list' | 'listOfScenario' | 'update' | 'remove' | 'isUploadUsed'
+>;
+
+/** Scenarios of users. */
+export type Scenarios = Pick<ScenarioRepository, 'insert' | 'find' | 'list' | 'update' | 'remove'>;
+
+/** Pictures that users put into the storage themselves. */
+export type Uploads = Pick<UploadRepository, 'insert' | 'find' | 'conclude' | 'remove'>;
+
+/** Where those pictures lie. */
+export type UploadStorage = Pick<ObjectStorage, 'signPut' | 'openRange' | 'remove'>;
+
 /** Products of workspaces. */
 export type Products = Pick<ProductRepository, 'insert' | 'find' | 'findMany' | 'list' | 'update' | 'remove'>;
 
@@ -125,8 +148,8 @@ export interface AssetReader {
     contentType: string;
     at?: Date;
   }): Promise<{ url: string; expiresAt: Date }>;
-  /** A URL that works for everybody and for ever; null where the object is nobody's but its owner's, and has to be signed. */
-  publicUrl(input: { bucket: string; key: string }): string | null;
+  /** A URL that works for everybody and for ever; null where one has to be signed (C-20). */
+  publicUrl(object: { bucket: string; key: string }): string | null;
   open(input: {
     bucket: string;
     key: string;

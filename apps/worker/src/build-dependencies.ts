@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { createJobRepository, createProjections, tellJobEnds } from '@callsheet/database';
+import { createJobRepository, createProjections, createUploadRepository, tellJobEnds } from '@callsheet/database';
 import { type EngineDependencies, JOB_NOTICE_CHANNEL, type TaskMessage } from '@callsheet/engine';
 import { createIdempotencyKeys, createLedger, createRateWindows } from '@callsheet/ledger';
 import type { Logger } from '@callsheet/logging';
@@ -19,6 +19,7 @@ import { createTemporaryFolders } from './media/temporary-folders.ts';
 import { openStores, type Stores } from './open-stores.ts';
 import { createRetentionJob } from './sweep/retention-job.ts';
 import { createSweepLease } from './sweep/sweep-lease.ts';
+import { createUploadCleanupJob } from './sweep/upload-cleanup-job.ts';
 import { wireMedia } from './wire-media.ts';
 import { wireProviders } from './wire-providers.ts';
 
@@ -90,6 +91,11 @@ export async function buildDependencies(
         rateWindows: createRateWindows({ db, now: engine.now }),
         callbackDays: config.callbacks.retentionDays,
         keyHours: config.idempotency.retentionHours,
+        now: engine.now,
+      }),
+      createUploadCleanupJob({
+        uploads: createUploadRepository(documents),
+        remove: (objects) => storage.remove(objects),
         now: engine.now,
       }),
     ],

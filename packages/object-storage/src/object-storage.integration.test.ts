@@ -199,6 +199,14 @@ test('providers.md 1.9: whoever was handed a PUT stores this one object, once, a
   expect(await storage.head(place)).toMatchObject({ sizeBytes: 7 });
 });
 
+test('a URL for one PUT of a length takes no other length', async () => {
+  const place = { bucket: buckets.videosBucket, key: 'uploads/owner/1', contentType: 'image/png', expiresSeconds: 60 };
+  const { url, headers } = storage.signPut({ ...place, sizeBytes: 4 });
+  expect(headers).toEqual({ 'content-type': 'image/png', 'if-none-match': '*' });
+  const send = async (body: string) => (await fetch(url, { method: 'PUT', headers, body })).status;
+  expect([await send('fiver'), await send('one'), await send('four')]).toEqual([403, 403, 200]);
+});
+
 test('R-003-15: images are readable by everybody and writable by nobody else', async () => {
   const key = 'generated_images/owner/a.png';
   await put(key, 'image bytes', { bucket: buckets.imagesBucket });

@@ -5,6 +5,8 @@ export interface SignPutInput {
   readonly bucket: string;
   readonly key: string;
   readonly contentType: string;
+  /** The one length that is taken; any when absent. Clients send it by themselves. */
+  readonly sizeBytes?: number;
   readonly expiresSeconds: number;
   /** The moment from which on it lives, now when absent. */
   readonly signedAt?: Date;
@@ -23,6 +25,8 @@ export function signPut(connection: PresignConnection, input: SignPutInput): Sig
   const expiresSeconds = Math.min(Math.max(1, Math.trunc(input.expiresSeconds)), MAX_SIGNED_SECONDS);
   const signedAt = new Date(Math.floor((input.signedAt?.getTime() ?? Date.now()) / 1000) * 1000);
   const headers = { 'content-type': input.contentType, 'if-none-match': '*' };
-  const url = presignPut(connection, { bucket: input.bucket, key: input.key, expiresSeconds, signedAt, headers });
+  const length = input.sizeBytes === undefined ? {} : { 'content-length': String(input.sizeBytes) };
+  const place = { bucket: input.bucket, key: input.key, expiresSeconds, signedAt };
+  const url = presignPut(connection, { ...place, headers: { ...headers, ...length } });
   return { url, headers, expiresAt: new Date(signedAt.getTime() + expiresSeconds * 1000) };
 }

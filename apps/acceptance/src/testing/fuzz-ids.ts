@@ -12,6 +12,12 @@ const KINDS: readonly (readonly [RegExp, IdKind])[] = [
   [/ \/api\/videos\//, 'video'],
   [/^DELETE \/v1\/products\//, 'disposableProduct'],
   [/ \/v1\/products\//, 'product'],
+  [/^DELETE \/v1\/scenarios\//, 'disposableScenario'],
+  [/ \/v1\/scenarios\//, 'scenario'],
+  [/^DELETE \/v1\/scenes\//, 'disposableScene'],
+  [/ \/v1\/scenes\//, 'scene'],
+  [/^DELETE \/v1\/uploads\//, 'disposableUpload'],
+  [/ \/v1\/uploads\//, 'upload'],
   [/^DELETE \/api\/video\//, 'disposableAvatarVideo'],
   [/ \/api\/video\//, 'avatarVideo'],
   [/ \/v1\/notifications\//, 'notification'],
@@ -47,6 +53,13 @@ export function knownField(random: Random, { name: operation }: Operation, name:
       return Array.from({ length: 1 + random.below(random.chance(0.05) ? 110 : 4) }, () => someProduct(random, world));
     case 'userId':
       return random.pick(world.ids.user);
+    case 'scenarioId':
+      return random.pick(world.ids.scenario);
+    case 'referenceUploadId':
+      // One of the two, not both.
+      return random.chance(0.5) ? null : random.pick(world.ids.upload);
+    case 'productReferenceImageUrl':
+      return random.chance(0.7) ? null : world.importUrl;
     case 'videoUrl':
       return world.importUrl;
     case 'template':

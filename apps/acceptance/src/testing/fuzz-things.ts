@@ -2,12 +2,13 @@ import { waitFor } from '@callsheet/test-support';
 import { AVATAR_SCRIPT } from './avatar-orders.ts';
 import { type Client, POLL_MS, send } from './client.ts';
 import type { GivenCallback } from './fuzz-callback.ts';
+import { created, times, UNKNOWN_UUID } from './fuzz-made.ts';
 import type { People } from './fuzz-people.ts';
+import { prepareScenes } from './fuzz-scenes.ts';
 import type { FuzzWorld } from './fuzz-world.ts';
 import { openShop, type ProductShop, scriptGenerator } from './product-shop.ts';
 
 const UNKNOWN = 'aaaaaaaaaaaaaaaaaaaaaaaa';
-const UNKNOWN_UUID = '0190a000-0000-7000-8000-00000000000a';
 const ORDER = { prompt: 'a red ball', durationSeconds: 4, aspectRatio: '16:9' };
 const TEMPLATE = { templateId: 'lifestyle', templateName: 'Lifestyle' };
 
@@ -142,6 +143,7 @@ export async function prepareThings(at: Addresses, people: People, made: MadeThi
       await batch(shops.strange, [strange]),
       UNKNOWN,
     ],
+    ...(await prepareScenes(customer, stranger)),
     avatarVideo: [...made.avatarVideos, strangersAvatar, made.job, UNKNOWN],
     disposableAvatarVideo: [
       strangersAvatar,
@@ -176,14 +178,4 @@ async function prepareStartable(shop: ProductShop, customer: Client, notPending:
   const edited = await shop.call('PATCH', `/v1/products/${bared}`, { images: [] });
   if (edited.status !== 200) throw new Error(`an edit was answered ${edited.status}`);
   return [...(await times(6, () => shop.pending(kept))), ...refused, ...notPending];
-}
-
-async function created(owner: Client, path: string, body: unknown): Promise<string> {
-  const answer = await owner.post(path, body);
-  if (answer.status !== 201) throw new Error(`${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
-  return answer.body.id;
-}
-
-async function times<Made>(count: number, make: () => Promise<Made>): Promise<Made[]> {
-  return await Promise.all(Array.from({ length: count }, make));
 }

@@ -17,6 +17,12 @@ export type IdKind =
   | 'product'
   | 'picturedProduct'
   | 'disposableProduct'
+  | 'scenario'
+  | 'disposableScenario'
+  | 'scene'
+  | 'disposableScene'
+  | 'upload'
+  | 'disposableUpload'
   | 'avatarVideo'
   | 'disposableAvatarVideo'
   | 'notification'
@@ -48,6 +54,9 @@ const MADE: Readonly<Record<string, readonly (IdKind | null)[]>> = {
   'POST /v1/jobs': ['job', 'job', 'disposableJob'],
   'POST /api/videos': ['video', 'pendingVideo', 'disposableVideo'],
   'POST /v1/products': ['product', 'disposableProduct'],
+  'POST /v1/scenarios': ['scenario', 'disposableScenario'],
+  'POST /v1/scenes': ['scene', 'disposableScene'],
+  'POST /v1/uploads': ['upload', 'disposableUpload'],
   'POST /v1/workspaces': ['workspace', null, null, null, null, null, null, null],
 };
 

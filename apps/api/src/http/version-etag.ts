@@ -1,4 +1,5 @@
 import { DomainError } from '@callsheet/domain';
+import { Type } from '@sinclair/typebox';
 import { matchesEtag } from '../features/jobs/job-etag.ts';
 
 interface Versioned {
@@ -19,3 +20,8 @@ export function requireVersion(thing: Versioned, ifMatch: string | undefined, wh
     details: { version: thing.version },
   });
 }
+
+/** Headers of an edit. */
+export const IfMatchHeaders = Type.Object({
+  'if-match': Type.Optional(Type.String({ maxLength: 200, description: 'ETag that the edit is based on.' })),
+});

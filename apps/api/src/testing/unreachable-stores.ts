@@ -48,6 +48,26 @@ export function unreachableStores(): Omit<AppDependencies, 'config' | 'log'> {
     ledger: { reservationsOf: refuse, entriesOf: refuse, holdsOf: refuse, differencesOf: refuse },
     assets: { sign: refuse, publicUrl: () => null, open: refuse },
     products: { insert: refuse, find: refuse, findMany: refuse, list: refuse, update: refuse, remove: refuse },
+    scenes: {
+      insert: refuse,
+      find: refuse,
+      list: refuse,
+      listOfScenario: refuse,
+      update: refuse,
+      remove: refuse,
+      isUploadUsed: refuse,
+    },
+    scenarios: { insert: refuse, find: refuse, list: refuse, update: refuse, remove: refuse },
+    uploads: { insert: refuse, find: refuse, conclude: refuse, remove: refuse },
+    uploadStorage: {
+      signPut: () => {
+        throw connectionRefused();
+      },
+      openRange: refuse,
+      remove: refuse,
+    },
+    checkReferenceUrl: async () => undefined,
+    newId: () => '0190a000-0000-7000-8000-000000000001',
     catalogues: unreachableCatalogues(),
     batches: { insert: refuse, find: refuse, list: refuse, readJobs: refuse, setItems: refuse },
     videos: { listVideosOfWorkspace: refuse },
@@ -63,8 +83,6 @@ export function unreachableStores(): Omit<AppDependencies, 'config' | 'log'> {
       checkImportUrl: async () => undefined,
     },
     sceneTools: {
-      scenes: { find: refuse, listOfScenario: refuse },
-      scenarios: { find: refuse },
       equalScenes: { findEqualScene: refuse },
       sceneSettings: testConfig().scenes,
     },

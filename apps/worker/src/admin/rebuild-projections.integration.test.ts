@@ -1,9 +1,13 @@
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import {
   connectDocuments,
   createProductRepository,
+  createScenarioRepository,
+  createSceneRepository,
   type DocumentsConnection,
+  ensureIndexes,
   type ProductRepository,
 } from '@callsheet/database';
 import { createTestDocuments, dropWhenPassed } from '@callsheet/test-support';
@@ -19,6 +23,7 @@ let products: ProductRepository;
 beforeAll(async () => {
   const log = { info: () => undefined, warn: () => undefined };
   connection = await connectDocuments({ url: url.href, maxPoolSize: 2, applicationName: 'test', log });
+  await ensureIndexes(connection.db);
   products = createProductRepository(connection);
 });
 // biome-ignore lint/correctness/noEmptyPattern: vitest reads from this pattern which fixtures are wanted
@@ -48,6 +53,26 @@ test('the command takes away what no job stands for and says what it did', async
   });
   expect(await run(['--product', id])).toMatchObject({ code: 0, out: expect.stringContaining('0 taken away') });
   expect(await run(['--all'])).toMatchObject({ code: 0, out: expect.stringContaining('1 products') });
+});
+
+test('the command makes scenes anew too: one, or all', async () => {
+  const [id, scenarioId] = [randomUUID(), randomUUID()];
+  await createScenarioRepository(connection).insert({
+    id: scenarioId,
+    ownerId: 'u1',
+    title: null,
+    resolution: null,
+    now: new Date(),
+  });
+  const scenes = createSceneRepository(connection);
+  const fields = { title: null, imagePrompt: 'a cup', visualPrompt: null, reference: null, durationSeconds: 5 };
+  await scenes.insert({ id, ownerId: 'u1', scenarioId, ...fields, now: new Date() });
+  const orphan = { jobId: 'a'.repeat(24), jobCreatedAt: new Date(), seq: 1, status: 'failed' } as const;
+  await scenes.applyChange({ sceneId: id, ...orphan, image: null, video: null, removed: false });
+  expect(await run(['--scene', id])).toEqual({ code: 0, out: '1 scenes looked at, 1 put right.\n', err: '' });
+  expect(await scenes.find(id)).toMatchObject({ status: 'pending', jobId: null });
+  expect(await run(['--all'])).toMatchObject({ code: 0, out: expect.stringContaining('1 scenes looked at, 0 put') });
+  expect(await run(['--scene', randomUUID()])).toMatchObject({ code: 1, err: 'There is no such scene.\n' });
 });
 
 test('the command says in one sentence what is wrong with its call', async () => {

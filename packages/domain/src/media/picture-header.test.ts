@@ -35,7 +35,7 @@ describe('type and size come from the bytes alone (U-33)', () => {
     ['a lossless WebP', LOSSLESS, 'image/webp'],
     ['an extended WebP', EXTENDED, 'image/webp'],
   ] as const)('%s', (_what, head, type) => {
-    expect(readPictureHeader(head)).toEqual({ type, width: 1920, height: 1080 });
+    expect(readPictureHeader(head)).toEqual({ type, width: 1920, height: 1080, isAnimated: false });
   });
 
   test.each([
@@ -66,6 +66,10 @@ describe('type and size come from the bytes alone (U-33)', () => {
   ])('%s has no size', (_what, head) => {
     expect(sniffPicture(head)).not.toBeNull();
     expect(readPictureHeader(head)).toBeNull();
+  });
+
+  test('a WebP of several pictures says so', () => {
+    expect(readPictureHeader(webp('VP8X', [0x02, 0, 0, 0, 1, 0, 0, 1, 0, 0]))).toMatchObject({ isAnimated: true });
   });
 
   test('a part of a larger buffer is read as that part', () => {

@@ -9,6 +9,8 @@ export interface PictureHeader {
   readonly type: PictureType;
   readonly width: number;
   readonly height: number;
+  /** A WebP of several pictures; those who make videos take still ones. */
+  readonly isAnimated: boolean;
 }
 
 /** Bytes from the beginning that suffice: a JPEG may have a lot of metadata in front of its size. */
@@ -22,6 +24,9 @@ const JPEG_START = [0xff, 0xd8, 0xff];
 const JPEG_END = [0xff, 0xd9];
 const RIFF = ascii('RIFF');
 const WEBP = ascii('WEBP');
+const EXTENDED_WEBP = ascii('VP8X');
+/** RFC 9649, 2.7.1.1. */
+const WEBP_ANIMATION = 0x02;
 
 /** What kind of picture begins like this, by content alone; null for everything else. */
 export function sniffPicture(head: Uint8Array): PictureType | null {
@@ -36,7 +41,9 @@ export function readPictureHeader(head: Uint8Array): PictureHeader | null {
   const type = sniffPicture(head);
   if (type === null) return null;
   const size = PICTURE_SIZE_READERS[type](new DataView(head.buffer, head.byteOffset, head.byteLength));
-  return size === null || size.width === 0 || size.height === 0 ? null : { type, ...size };
+  if (size === null || size.width === 0 || size.height === 0) return null;
+  const flags = type === 'image/webp' && hasAt(head, 12, EXTENDED_WEBP) ? (head[20] ?? 0) : 0;
+  return { type, ...size, isAnimated: (flags & WEBP_ANIMATION) !== 0 };
 }
 
 /** Whether the end of the file is there, as far as its format shows it. `tail` are its last bytes. */

@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import type { ApiInstance } from '../../http/api-instance.ts';
 import { principalOf } from '../../http/authenticate.ts';
 import { errorResponses, Strict } from '../../http/schemas.ts';
-import { versionEtag } from '../../http/version-etag.ts';
+import { IfMatchHeaders, versionEtag } from '../../http/version-etag.ts';
 import { editProduct } from './edit-product.ts';
 import { PRODUCT_FIELDS, ProductBody } from './product-body.ts';
 import { ProductParams } from './product-params.ts';
@@ -10,9 +10,6 @@ import type { ProductsDependencies } from './products.feature.ts';
 import { renderProduct } from './render-product.ts';
 
 const Body = Strict(Type.Partial(Type.Object(PRODUCT_FIELDS)).properties);
-const Headers = Type.Object({
-  'if-match': Type.Optional(Type.String({ maxLength: 200, description: 'ETag that the edit is based on.' })),
-});
 
 export function registerUpdateProduct(app: ApiInstance, deps: ProductsDependencies): void {
   app.patch(
@@ -24,7 +21,7 @@ export function registerUpdateProduct(app: ApiInstance, deps: ProductsDependenci
         summary: 'Edit a product',
         description: 'What is left out stays; `images` and `marketplace` are replaced whole, and null empties a field.',
         params: ProductParams,
-        headers: Headers,
+        headers: IfMatchHeaders,
         body: Body,
         response: { 200: ProductBody, ...errorResponses(400, 401, 403, 404, 412, 413, 415, 429, 503) },
       },

@@ -2,6 +2,7 @@ import type { Job } from '@callsheet/domain';
 import type { Db } from 'mongodb';
 import { countJobsAhead } from './count-jobs-ahead.ts';
 import { countQueuedJobs } from './count-queued-jobs.ts';
+import { findEqualScene } from './find-equal-scene.ts';
 import { findJobOfExecution } from './find-job-of-execution.ts';
 import { jobsOf } from './job-document.ts';
 import { type JobListing, type ListJobsInput, listJobsForOwner } from './list-jobs-for-owner.ts';
@@ -21,6 +22,8 @@ export interface JobReads {
   changedSince(input: ChangedJobsInput): Promise<readonly JobChange[]>;
   /** The job of a flow's run; null when no attempt is known to be that run. */
   findByExecution(executionId: string): Promise<string | null>;
+  /** The newest job of this owner whose video one of the same fingerprint may take over; null when there is none. */
+  findEqualScene(input: { ownerId: string; fingerprint: string }): Promise<string | null>;
   /** Queued jobs that come before this one, counted up to 1000. */
   countAhead(job: Job): Promise<number>;
   /** Jobs that wait for their submission, of everybody, counted up to `limit`. */
@@ -35,6 +38,7 @@ export function createJobReads({ db }: { db: Db }): JobReads {
     readEvents: (jobId, afterSeq) => readJobEvents(jobs, jobId, afterSeq),
     changedSince: (input) => readChangedJobs(jobs, input),
     findByExecution: (executionId) => findJobOfExecution(jobs, executionId),
+    findEqualScene: (input) => findEqualScene(jobs, input),
     countAhead: (job) => countJobsAhead(jobs, job),
     countQueued: (limit) => countQueuedJobs(jobs, limit),
   };

@@ -4,6 +4,9 @@ import { EPOCH, JOB_INDEX, jobsOf } from './job-document.ts';
 import { NOTIFICATION_INDEXES, notificationsOf } from './notification-document.ts';
 import { productsOf } from './product-document.ts';
 import { BATCH_INDEXES, PRODUCT_INDEXES, VIDEO_INDEXES } from './product-indexes.ts';
+import { SCENARIO_INDEXES, scenariosOf } from './scenario-document.ts';
+import { SCENE_INDEXES, scenesOf } from './scene-document.ts';
+import { UPLOAD_INDEXES, uploadsOf } from './upload-document.ts';
 
 /** Partial where most documents have nothing to find: finished jobs cost the sweep's indexes nothing. */
 const JOB_INDEXES: readonly IndexDescription[] = [
@@ -19,6 +22,17 @@ const JOB_INDEXES: readonly IndexDescription[] = [
     partialFilterExpression: { origin: 's001' },
   },
   { name: 'avatar_execution', key: { 'attempts.externalId': 1 }, partialFilterExpression: { origin: 's001' } },
+  // Seed 003: what a scene was ordered as, and which of an owner's scenes were ordered alike (R-003-14, R-003-29).
+  {
+    name: JOB_INDEX.scene,
+    key: { 'input.scene.id': 1, createdAt: -1, _id: -1 },
+    partialFilterExpression: { kind: 'scene' },
+  },
+  {
+    name: JOB_INDEX.fingerprint,
+    key: { ownerId: 1, 'input.scene.fingerprint': 1, createdAt: -1, _id: -1 },
+    partialFilterExpression: { kind: 'scene' },
+  },
   { name: 'updated', key: { updatedAt: 1, _id: 1 } },
   { name: 'wake', key: { wakeAt: 1 }, partialFilterExpression: { wakeAt: { $gt: EPOCH } } },
   { name: 'outbox', key: { 'outbox.at': 1 }, partialFilterExpression: { 'outbox.at': { $gt: EPOCH } } },
@@ -30,4 +44,7 @@ export async function ensureIndexes(db: Db): Promise<void> {
   await productsOf(db).createIndexes([...PRODUCT_INDEXES]);
   await batchesOf(db).createIndexes([...BATCH_INDEXES]);
   await notificationsOf(db).createIndexes([...NOTIFICATION_INDEXES]);
+  await scenesOf(db).createIndexes([...SCENE_INDEXES]);
+  await scenariosOf(db).createIndexes([...SCENARIO_INDEXES]);
+  await uploadsOf(db).createIndexes([...UPLOAD_INDEXES]);
 }

@@ -1,4 +1,5 @@
 export type { ProductVideoOutcome } from './apply-product-video.ts';
+export type { SceneChangeOutcome } from './apply-scene-change.ts';
 export {
   type CatalogueRepository,
   type CatalogueStore,
@@ -19,16 +20,34 @@ export { createJobRepository, type JobRepository } from './create-job-repository
 export { createNotificationRepository, type NotificationRepository } from './create-notification-repository.ts';
 export { createProductRepository, type ProductRepository } from './create-product-repository.ts';
 export { createProjections, type Projections } from './create-projections.ts';
+export {
+  createScenarioRepository,
+  type EditedScenario,
+  type ListScenariosInput,
+  type NewScenario,
+  type ScenarioFields,
+  type ScenarioRepository,
+} from './create-scenario-repository.ts';
+export { createSceneRepository, type EditedScene, type SceneRepository } from './create-scene-repository.ts';
+export {
+  createUploadRepository,
+  type NewUpload,
+  type UploadFinding,
+  type UploadRepository,
+} from './create-upload-repository.ts';
 export { createVideoReads, type VideoReads } from './create-video-reads.ts';
 export { ensureIndexes } from './ensure-indexes.ts';
 export type { NewProduct } from './insert-product.ts';
+export type { NewScene, SceneFields } from './insert-scene.ts';
 export type { BatchCursor, BatchListing, ListBatchesInput } from './list-batches.ts';
 export type { JobCursor, JobListing, ListJobsInput } from './list-jobs-for-owner.ts';
 export type { ListNotificationsInput, NotificationCursor, NotificationListing } from './list-notifications.ts';
 export type { ListProductsInput, ProductCursor, ProductListing } from './list-products.ts';
+export type { ListScenesInput } from './list-scenes.ts';
 export { type ListVideosInput, MAX_COUNTED, type VideoPage } from './list-videos-of-workspace.ts';
 export type { StoredNotification } from './notification-document.ts';
 export { createObjectId, isObjectId } from './object-id.ts';
+export type { PageCursor, PageOf } from './page-cursor.ts';
 export type { ChangedJobsInput, JobChange, WatchedJobs } from './read-changed-jobs.ts';
 export type { EventRecord, EventsRead } from './read-job-events.ts';
 export {
@@ -37,6 +56,8 @@ export {
   type VideoStatisticsReads,
 } from './read-video-statistics.ts';
 export type { RebuildReport, RebuildScope } from './rebuild-product-videos.ts';
+export type { SceneRebuildReport, SceneRebuildScope } from './rebuild-scenes.ts';
+export type { RemovedScenario } from './remove-scenario.ts';
 export type { PendingEffect, StoredJob } from './stored-job.ts';
 export { tellJobEnds } from './tell-job-ends.ts';
 export type { CommandObserver } from './watch-commands.ts';

@@ -27,7 +27,13 @@ export interface EventDocument {
 }
 
 /** Names that reads give as hints. */
-export const JOB_INDEX = { owner: 'owner_newest', workspace: 'workspace_newest', avatars: 'avatar_newest' } as const;
+export const JOB_INDEX = {
+  owner: 'owner_newest',
+  workspace: 'workspace_newest',
+  avatars: 'avatar_newest',
+  scene: 'scene_newest',
+  fingerprint: 'scene_fingerprint',
+} as const;
 
 /** The newest events that a document keeps. */
 export const KEPT_EVENTS = 200;

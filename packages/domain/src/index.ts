@@ -128,6 +128,15 @@ export {
   type NativeFrame,
 } from './media/capabilities.ts';
 export {
+  isPictureWhole,
+  PICTURE_HEAD_BYTES,
+  PICTURE_TAIL_BYTES,
+  type PictureHeader,
+  type PictureType,
+  readPictureHeader,
+  sniffPicture,
+} from './media/picture-header.ts';
+export {
   AVATAR_DEADLINE_SECONDS,
   type AvatarProvider,
   deadlineOfMaker,
@@ -150,6 +159,15 @@ export { SCENE_PROVIDER, SCENE_QUALITIES, type SceneQuality } from './media/scen
 export { DEFAULT_SCENE_RATIO, mapSceneRatio, SCENE_RATIOS, sizeOfRatio } from './media/scene-ratios.ts';
 export { type SceneStep, sceneStepAt } from './media/scene-step.ts';
 export { shownMedia } from './media/shown-media.ts';
+export {
+  MAX_PICTURE_PIXELS,
+  MAX_UPLOAD_BYTES,
+  type Upload,
+  type UploadedPicture,
+  type UploadState,
+  type UploadStatus,
+  uploadStatus,
+} from './media/upload.ts';
 export {
   type Charge,
   chargesFor,
@@ -232,5 +250,15 @@ export {
   usageState,
   videoUsageWarning,
 } from './quota/usage-state.ts';
+export {
+  cleanScenario,
+  cleanScene,
+  DEFAULT_SCENE_SECONDS,
+  MAX_RESOLUTION_CHARACTERS,
+  MAX_SCENE_SECONDS,
+  type ScenarioTexts,
+  type SceneTexts,
+} from './scene/clean-scene.ts';
 export type { Scenario, Scene, SceneFile, SceneReference, SceneStatus } from './scene/scene.ts';
+export { type SceneChange, type SceneResult, sceneChangeOf, sceneResult, sceneStatus } from './scene/scene-change.ts';
 export { sceneFingerprintText } from './scene/scene-fingerprint.ts';

@@ -1,9 +1,7 @@
 import { DomainError } from '../errors/domain-error.ts';
+import { cleanText } from '../prompt/clean-text.ts';
 import { checkImageUrls, isWebUrl } from './image-urls.ts';
 import type { Marketplace, ProductFields } from './product.ts';
-
-/** C0 and C1 controls except tab, line feed and carriage return. */
-const CONTROLS = /[^\P{Cc}\t\n\r]/gu;
 
 /**
  * A product's fields as they are kept: NFC, without controls, trimmed; an empty text is none.
@@ -32,11 +30,6 @@ function cleanMarketplace(marketplace: Marketplace): Marketplace | null {
   });
   const cleaned: Marketplace = { ...Object.fromEntries(texts), ...(price === undefined ? {} : { price }) };
   return Object.keys(cleaned).length === 0 ? null : cleaned;
-}
-
-function cleanText(text: string | null): string | null {
-  const cleaned = text?.toWellFormed().normalize('NFC').replace(CONTROLS, '').trim() ?? '';
-  return cleaned === '' ? null : cleaned;
 }
 
 function refusal(field: string, message: string): DomainError {

@@ -50,12 +50,11 @@ describe('the sweep, without any worker', () => {
     await recordSubmission(engine.deps, { jobId: id, attempt: 1, submission: accepted, checkAfterMs: 1000 });
     return id;
   };
-  const usage = (id: string) =>
-    engine.ledger.readUsage({
-      meter: 'videoGenerations',
-      subject: `workspace-${id}`,
-      period: new Date().toISOString().slice(0, 7),
-    });
+  /** In the month of its reservation: the clock may have been moved out of it. */
+  const usage = async (id: string) => {
+    const [reservation] = await engine.ledger.readJobEntries(id);
+    return reservation === undefined ? null : await engine.ledger.readUsage(reservation.account);
+  };
 
   /** Units that an admission holds for a document that was never stored. */
   const orphan = async () => {

@@ -156,7 +156,7 @@ export {
 export { planReuse, REUSE_PROVIDER } from './media/plan-reuse.ts';
 export { planScene, type SceneWish } from './media/plan-scene.ts';
 export { RENDITION_FORMATS, type RenditionFormat } from './media/rendition-formats.ts';
-export { SCENE_PROVIDER, SCENE_QUALITIES, type SceneQuality } from './media/scene-presets.ts';
+export { SCENE_PROVIDER, SCENE_QUALITIES, SCENE_VIDEO_MODELS, type SceneQuality } from './media/scene-presets.ts';
 export { DEFAULT_SCENE_RATIO, mapSceneRatio, SCENE_RATIOS, sizeOfRatio } from './media/scene-ratios.ts';
 export { type SceneStep, sceneStepAt } from './media/scene-step.ts';
 export { shownMedia } from './media/shown-media.ts';

@@ -4,8 +4,8 @@ import type { TransitionInput } from './transition.ts';
 import { transitionAndSettle } from './transition-and-settle.ts';
 
 /**
- * The bytes are stored; the settlement follows. `tombstoned`: the job was canceled or deleted while they were, nobody will show them, and they
- * have been taken away again (U-31).
+ * The bytes are stored; the next step or the settlement follows. `tombstoned`: the job was canceled or deleted meanwhile,
+ * nobody will show them, and they have been taken away again (U-31).
  */
 export async function recordIngest(
   deps: EngineDependencies,
@@ -18,16 +18,16 @@ export async function recordIngest(
   );
   if (changed?.event.type === 'asset.stored' || changed?.event.type === 'step.stored') return { tombstoned: false };
   const job = (await deps.jobs.find(where.jobId))?.job;
-  // A redelivered ingest of a job that has these very assets must not take them away.
-  if (job !== undefined && job.deletedAt === null && assets.every((asset) => isShown(job, asset)))
-    return { tombstoned: false };
-  await deps.assets.remove(assets);
+  // A redelivered ingest of a job that shows some of these must not take those away.
+  const unwanted = assets.filter(({ key }) => job === undefined || !isShown(job, key));
+  if (unwanted.length === 0) return { tombstoned: false };
+  await deps.assets.remove(unwanted);
   await deps.onStep('ingest.removed');
   return { tombstoned: true };
 }
 
-function isShown(job: Job, asset: Asset): boolean {
-  return job.assets.some(({ key }) => key === asset.key);
+function isShown(job: Job, key: string): boolean {
+  return job.deletedAt === null && job.assets.some((asset) => asset.key === key);
 }
 
 /** The result cannot be had or stored for good. */

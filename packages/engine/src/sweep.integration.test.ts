@@ -50,11 +50,10 @@ describe('the sweep, without any worker', () => {
     await recordSubmission(engine.deps, { jobId: id, attempt: 1, submission: accepted, checkAfterMs: 1000 });
     return id;
   };
-  /** Of the month in which the job was ordered: the engine's clock may have left it. */
+  /** In the month of its reservation: the clock may have been moved out of it. */
   const usage = async (id: string) => {
-    const charge = (await engine.deps.jobs.find(id))?.job.charges[0];
-    const period = charge?.period ?? engine.deps.now().toISOString().slice(0, 7);
-    return await engine.ledger.readUsage({ meter: 'videoGenerations', subject: `workspace-${id}`, period });
+    const [reservation] = await engine.ledger.readJobEntries(id);
+    return reservation === undefined ? null : await engine.ledger.readUsage(reservation.account);
   };
 
   /** Units that an admission holds for a document that was never stored. */
@@ -67,7 +66,7 @@ describe('the sweep, without any worker', () => {
         {
           meter: 'videoGenerations',
           subject: `workspace-${id}`,
-          period: engine.deps.now().toISOString().slice(0, 7),
+          period: new Date().toISOString().slice(0, 7),
           action: 'generate_prompt',
           amount: 1,
           limit: 30,

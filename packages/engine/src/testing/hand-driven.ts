@@ -71,6 +71,7 @@ export function createHandDriven(engine: TestEngine, prefix: string) {
     fail,
     succeed,
     store,
+    settle: (id: string) => settleJob(deps, { jobId: id }),
     complete: async (id: string): Promise<void> => {
       await succeed(id);
       await store(id);

@@ -1,5 +1,5 @@
 import { connectDocuments, createJobRepository, ensureIndexes } from '@callsheet/database';
-import { CALENDAR_MONTHS } from '@callsheet/domain';
+import { CALENDAR_MONTHS, stepOf } from '@callsheet/domain';
 import { createLedger, ledgerMigrations } from '@callsheet/ledger';
 import { createDatabase, runMigrations } from '@callsheet/postgres';
 import { type Queue, startQueue } from '@callsheet/queue';
@@ -16,6 +16,8 @@ export interface TestEngine {
   readonly ledger: ReturnType<typeof createLedger<TaskMessage | null>>;
   /** Objects that the engine asked to be removed, as `bucket/key`. */
   readonly removed: string[];
+  /** What a scene was told of its jobs: `id status roles`. */
+  readonly shown: string[];
   /** Moves the engine's clock ahead of the real one. */
   readonly advance: (milliseconds: number) => void;
   readonly close: () => Promise<void>;
@@ -53,10 +55,12 @@ export async function openEngine(input: { label: string; onStep: EngineDependenc
     },
   });
   const removed: string[] = [];
+  const shown: string[] = [];
   return {
     queue,
     ledger,
     removed,
+    shown,
     advance: (milliseconds) => {
       offsetMs += milliseconds;
     },
@@ -75,10 +79,17 @@ export async function openEngine(input: { label: string; onStep: EngineDependenc
           removed.push(...assets.map(({ bucket, key }) => `${bucket}/${key}`));
         },
       },
-      planAssets: ({ job, attempt }) => [
-        { role: 'video', bucket: 'video-files', key: `videos/${job.id}/${attempt}.mp4` },
-      ],
-      projections: {},
+      planAssets: ({ job, attempt }) => {
+        const current = job.attempts.find(({ number }) => number === attempt);
+        return current !== undefined && stepOf(current) === 'image'
+          ? [{ role: 'image', bucket: 'generated-content', key: `images/${job.id}/${attempt}.png` }]
+          : [{ role: 'video', bucket: 'video-files', key: `videos/${job.id}/${attempt}.mp4` }];
+      },
+      projections: {
+        scene: async ({ job, target }) => {
+          shown.push(`${target} ${job.status} ${job.assets.map(({ role }) => role).join()}`.trimEnd());
+        },
+      },
       policy: { releaseOnFailure: true },
       now,
       onStep: input.onStep,

@@ -40,7 +40,9 @@ describe('the README', () => {
       videos: [{ template: 'unboxing', status: 'completed', videoUrl: expect.stringContaining('X-Amz-Signature') }],
     });
     expect(stdout).toContain('Video downloaded and uploaded successfully!');
-    const gallery = lines.find((line) => line.startsWith('{"success":true,"data":[{') && line.includes('Healthy teeth'));
+    const gallery = lines.find(
+      (line) => line.startsWith('{"success":true,"data":[{') && line.includes('Healthy teeth'),
+    );
     expect(JSON.parse(gallery ?? '').data).toMatchObject([
       { title: 'Healthy teeth', status: 'ready', downloadUrl: expect.stringContaining('X-Amz-Signature') },
     ]);

@@ -5,8 +5,9 @@ import { principalOf } from '../../http/authenticate.ts';
 import { errorResponses } from '../../http/schemas.ts';
 import { loadTask } from './find-task.ts';
 import { renderTask } from './render-task.ts';
-import { type SceneVideosDependencies, TASKS_PATH } from './scene-videos.feature.ts';
+import type { SceneVideosDependencies } from './scene-videos.feature.ts';
 import { TaskBody } from './task-body.ts';
+import { TASKS_PATH } from './tasks-path.ts';
 
 const Params = Type.Object({ taskId: Type.String({ description: 'Task id, a UUID, or job id.' }) });
 

@@ -4,8 +4,9 @@ import { principalOf } from '../../http/authenticate.ts';
 import { decodeCursor, encodeCursor } from '../../http/pagination.ts';
 import { Defaulted, errorResponses, Strict } from '../../http/schemas.ts';
 import { renderTask } from './render-task.ts';
-import { type SceneVideosDependencies, TASKS_PATH } from './scene-videos.feature.ts';
+import type { SceneVideosDependencies } from './scene-videos.feature.ts';
 import { TaskBody } from './task-body.ts';
+import { TASKS_PATH } from './tasks-path.ts';
 
 const Query = Strict({
   limit: Defaulted(Type.Integer({ minimum: 1, maximum: 1000, default: 100, description: 'Tasks per page.' })),

@@ -7,9 +7,6 @@ import { registerStartTask } from './start-task.route.ts';
 
 export interface SceneVideosDependencies extends JobsDependencies, SceneTools {}
 
-/** Where the tasks of this surface are. */
-export const TASKS_PATH = '/api/video/generate/tasks';
-
 /** Seed 003: videos of scenes (R-003-08 to R-003-10). */
 export function registerSceneVideos(app: ApiInstance, deps: SceneVideosDependencies): void {
   registerStartTask(app, deps);

@@ -9,8 +9,9 @@ import { principalOf } from '../../http/authenticate.ts';
 import { SpendingHeaders } from '../../http/idempotency-key.ts';
 import { errorResponses, Strict } from '../../http/schemas.ts';
 import { renderStartedTask } from './render-task.ts';
-import { type SceneVideosDependencies, TASKS_PATH } from './scene-videos.feature.ts';
+import type { SceneVideosDependencies } from './scene-videos.feature.ts';
 import { StartedTaskBody } from './task-body.ts';
+import { TASKS_PATH } from './tasks-path.ts';
 
 const Body = Strict({
   scene_id: Type.String({ pattern: UUID_PATTERN, errorText: 'a UUID', description: 'UUID of the scene.' }),

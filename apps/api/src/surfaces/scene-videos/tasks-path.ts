@@ -1,0 +1,2 @@
+/** Where the tasks of this surface are. */
+export const TASKS_PATH = '/api/video/generate/tasks';

@@ -20,7 +20,7 @@ describe('the README', () => {
   test('its curl lines work when pasted', async () => {
     const readme = readFileSync(`${repositoryRoot}README.md`, 'utf8');
     const walks = [...readme.matchAll(/<!-- walk-through.* -->\n```bash\n([\s\S]*?)```/g)].map(([, walk]) => walk);
-    expect(walks).toHaveLength(3);
+    expect(walks).toHaveLength(4);
     const script = walks
       .join('\n')
       .replaceAll('http://127.0.0.1:3000', apps.apiUrl)
@@ -40,10 +40,19 @@ describe('the README', () => {
       videos: [{ template: 'unboxing', status: 'completed', videoUrl: expect.stringContaining('X-Amz-Signature') }],
     });
     expect(stdout).toContain('Video downloaded and uploaded successfully!');
-    // The last line is the gallery.
-    expect(JSON.parse(lines.at(-1) ?? '').data).toMatchObject([
+    const gallery = lines.find(
+      (line) => line.startsWith('{"success":true,"data":[{') && line.includes('Healthy teeth'),
+    );
+    expect(JSON.parse(gallery ?? '').data).toMatchObject([
       { title: 'Healthy teeth', status: 'ready', downloadUrl: expect.stringContaining('X-Amz-Signature') },
     ]);
+    const scene = lines.find((line) => line.startsWith('{"id":') && line.includes('"generatedVideoUrl":"http'));
+    expect(JSON.parse(scene ?? '')).toMatchObject({
+      status: 'completed',
+      imageUrl: expect.stringMatching(/generated_images\/.*\.png$/),
+    });
+    // The last line is the wallet.
+    expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ balance: 88, held: 0, spent: 12 });
     expect(readFileSync(`${directory}/brain.mp4`).subarray(4, 8).toString('latin1')).toBe('ftyp');
   });
 });

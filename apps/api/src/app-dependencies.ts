@@ -6,6 +6,7 @@ import type { Catalogues } from './features/catalogues/catalogues.ts';
 import type { JobEventHub } from './features/events/job-event-hub.ts';
 import type { Readiness } from './features/health/check-readiness.ts';
 import type { WorkMetrics } from './features/health/work-metrics.ts';
+import type { SceneTools } from './features/scene-orders/scene-tools.ts';
 import type { TemplateCatalogue } from './features/templates/template-catalogue.ts';
 import type { SpendingDependencies } from './http/idempotency.ts';
 import type { FindRole } from './http/membership-cache.ts';
@@ -70,6 +71,7 @@ export interface AppDependencies {
   readonly notifications: NotificationRepository;
   readonly statistics: VideoStatisticsReads;
   readonly avatarTools: AvatarTools;
+  readonly sceneTools: Omit<SceneTools, 'scenes' | 'scenarios'>;
   readonly planAssets: PlanAssets;
   readonly inbox: CallbackInbox;
   readonly callbacks: CallbackReader;

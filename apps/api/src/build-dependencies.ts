@@ -111,7 +111,11 @@ export async function buildDependencies(options: {
       holdsOf: (input) => ledger.listHolds(input),
       differencesOf: (owners) => ledger.verify({ owners }),
     },
-    assets: createAssetReader({ storage, signedUrlTtlSeconds: config.storage.signedUrlTtlSeconds, now }),
+    assets: createAssetReader({
+      storage,
+      signedUrlTtlSeconds: config.storage.signedUrlTtlSeconds,
+      now,
+    }),
     products: createProductRepository(documents),
     scenes: createSceneRepository(documents),
     scenarios: createScenarioRepository(documents),
@@ -144,6 +148,7 @@ export async function buildDependencies(options: {
       inbox,
       now,
     }),
+    sceneTools: { equalScenes: reads, sceneSettings: config.scenes },
     callbacks: createCallbackReader({
       parsers: [
         createReplicateCallbackReader({ webhookSecret: config.callbacks.replicateWebhookSecret }),

@@ -87,6 +87,14 @@ test('ADMIN_EMAILS without ALLOW_UNVERIFIED_ADMIN is refused', () => {
   ).toEqual(['a@example.com']);
 });
 
+test('C-22: sizes of scenes that nobody makes are refused', () => {
+  const overridden = (pairs: string) => problemsOf({ ...COMPLETE, RATIO_MAP_OVERRIDES: pairs });
+  expect(overridden('1584:672=2112:912, 960:960 = 1080:1080')).toEqual([]);
+  expect(overridden('100:100=1024:1024')).toEqual([expect.stringContaining('1584:672')]);
+  expect(overridden('1584:672=210:90')).toEqual([expect.stringContaining('2112:912')]);
+  expect(overridden('1584:672')).toHaveLength(1);
+});
+
 test('every variable is described', () => {
   for (const schema of Object.values(configSchema.properties)) expect(schema.description).toMatch(/\.$|\)\.?$/);
 });

@@ -15,7 +15,7 @@ import {
 } from '@callsheet/configuration';
 import type { LogLevel } from '@callsheet/logging';
 import { type ConfigVariables, configSchema } from './config-schema.ts';
-import { nestScenes, type SceneSettings } from './scene-settings.ts';
+import { nestScenes, problemsOfScenes, type SceneSettings } from './scene-settings.ts';
 
 export { ConfigError, configSchema };
 
@@ -77,7 +77,7 @@ export function loadConfig(env: Environment): ApiConfig {
       problems: ['ADMIN_EMAILS works only with ALLOW_UNVERIFIED_ADMIN=true; use the grant-admin command instead.'],
     });
   }
-  const problems = problemsOfAvatars(values);
+  const problems = [...problemsOfAvatars(values), ...problemsOfScenes(values)];
   if (problems.length > 0) throw new ConfigError({ problems });
   return nest(values);
 }

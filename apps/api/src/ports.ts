@@ -100,6 +100,12 @@ export interface ScenarioReader {
   find(scenarioId: string): Promise<Scenario | null>;
 }
 
+/** Scene jobs, by what comes out of them. */
+export interface EqualScenes {
+  /** The user's newest completed job of this fingerprint whose files are still there; null when there is none (R-003-29). */
+  findEqualScene(input: { ownerId: string; fingerprint: string }): Promise<string | null>;
+}
+
 /** Scenes of users. */
 export type Scenes = Pick<
   SceneRepository,

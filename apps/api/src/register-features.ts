@@ -24,6 +24,7 @@ import { renderJob } from './features/jobs/render-job.ts';
 import { registerNotifications } from './features/notifications/notifications.feature.ts';
 import { registerProducts } from './features/products/products.feature.ts';
 import { registerScenarios } from './features/scenarios/scenarios.feature.ts';
+import { registerSceneOrders } from './features/scene-orders/scene-orders.feature.ts';
 import { registerScenes } from './features/scenes/scenes.feature.ts';
 import { registerGetAccount } from './features/sessions/get-account.route.ts';
 import { registerSessions } from './features/sessions/sessions.feature.ts';
@@ -42,6 +43,7 @@ import { registerFlowCallbacks } from './surfaces/avatar-videos/flow-callbacks.f
 import { registerProductVideos } from './surfaces/product-videos/product-videos.feature.ts';
 import { registerGeneratorCallbacks } from './surfaces/product-videos/receive-generator-callback.route.ts';
 import { registerCreatePromptVideo } from './surfaces/prompt-videos/create-prompt-video.route.ts';
+import { registerSceneVideos } from './surfaces/scene-videos/scene-videos.feature.ts';
 import { registerGetVideo } from './surfaces/videos/get-video.route.ts';
 
 const MINUTE_MS = 60_000;
@@ -85,6 +87,7 @@ export async function registerFeatures(app: ApiInstance, deps: AppDependencies, 
     signedUrlTtlSeconds: config.storage.signedUrlTtlSeconds,
     now: deps.now ?? (() => new Date()),
     defaults: defaultsOf(config.jobs),
+    ...deps.sceneTools,
     ...buildSpending(app, deps),
   };
   const scopes = {
@@ -116,6 +119,7 @@ export async function registerFeatures(app: ApiInstance, deps: AppDependencies, 
     registerScenes(scope, jobs);
     registerUploads(scope, jobs);
     registerBatches(scope, jobs);
+    registerSceneOrders(scope, jobs);
     registerListTemplates(scope, deps);
     registerNotifications(scope, jobs);
     registerListWorkflowHistory(scope, jobs);
@@ -136,6 +140,7 @@ export async function registerFeatures(app: ApiInstance, deps: AppDependencies, 
     registerCreatePromptVideo(scope, jobs);
     registerGetVideo(scope, jobs);
   });
+  await userScope(app, { ...scopes, dialect: 's003' }, (scope) => registerSceneVideos(scope, jobs));
 }
 
 function defaultsOf(jobs: ApiConfig['jobs']): { defaultModel: string; deadlineSeconds: number } {

@@ -1,5 +1,6 @@
 import { listOf, nestRunway, type RunwaySettings, runwayVariables } from '@callsheet/configuration';
-import type { ScenePrices } from '@callsheet/domain';
+import { SCENE_RATIOS, type ScenePrices } from '@callsheet/domain';
+import { RUNWAY_MODELS } from '@callsheet/providers';
 import { type Static, type TObject, Type } from '@sinclair/typebox';
 
 function price(credits: number, description: string) {
@@ -50,4 +51,19 @@ function overridesOf(text: string): Readonly<Record<string, string>> {
       return [video, image];
     }),
   );
+}
+
+/** What is wrong with these settings beside their form. */
+export function problemsOfScenes(values: Static<TObject<typeof sceneVariables>>): readonly string[] {
+  const images = RUNWAY_MODELS.flatMap(({ kind, ratios }) => (kind === 'image' ? ratios : []));
+  const pairs = Object.entries(overridesOf(values.RATIO_MAP_OVERRIDES));
+  const [wrongVideo] = pairs.filter(([video]) => !SCENE_RATIOS.includes(video));
+  const [wrongImage] = pairs.filter(([, image]) => !images.includes(image));
+  const allowed = (ratios: readonly string[]) => `Allowed are ${[...new Set(ratios)].join(', ')}.`;
+  return [
+    ...(wrongVideo === undefined
+      ? []
+      : [`RATIO_MAP_OVERRIDES names a ratio that no scene has. ${allowed(SCENE_RATIOS)}`]),
+    ...(wrongImage === undefined ? [] : [`RATIO_MAP_OVERRIDES names a ratio that no image has. ${allowed(images)}`]),
+  ];
 }

@@ -28,6 +28,9 @@ export interface BenchmarkSizes {
   readonly streams: number;
   readonly idleMs: number;
   readonly bulkProducts: number;
+  readonly batchScenes: number;
+  /** A clip as large as the maker of scenes delivers them. */
+  readonly sceneMegabytes: number;
   readonly grownVideos: number;
 }
 

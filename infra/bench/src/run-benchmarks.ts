@@ -7,6 +7,7 @@ import { measureIdle } from './benchmarks/idle.ts';
 import { measureIngest } from './benchmarks/ingest.ts';
 import { measurePickUp } from './benchmarks/pick-up.ts';
 import { measureRead } from './benchmarks/read.ts';
+import { measureScenes } from './benchmarks/scenes.ts';
 import { measureStreams } from './benchmarks/streams.ts';
 import { measureSubmit } from './benchmarks/submit.ts';
 import { measureVideos } from './benchmarks/videos.ts';
@@ -22,6 +23,7 @@ export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   streams: measureStreams,
   idle: measureIdle,
   bulk: measureBulk,
+  scenes: measureScenes,
   videos: measureVideos,
   gallery: measureGallery,
 };

@@ -14,6 +14,8 @@ export const FULL_SIZES: BenchmarkSizes = {
   streams: 2_000,
   idleMs: 10_000,
   bulkProducts: 100,
+  batchScenes: 50,
+  sceneMegabytes: 50,
   grownVideos: 100_000,
 };
 
@@ -31,5 +33,7 @@ export const QUICK_SIZES: BenchmarkSizes = {
   streams: 10,
   idleMs: 500,
   bulkProducts: 5,
+  batchScenes: 3,
+  sceneMegabytes: 1,
   grownVideos: 40,
 };

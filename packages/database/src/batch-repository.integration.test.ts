@@ -55,11 +55,29 @@ test('batches of a workspace are listed newest first through all pages', async (
   const seen: string[] = [];
   let after: BatchCursor | null = null;
   do {
-    const page = await batches.list({ workspaceId: 'w-list', limit: 3, ...(after === null ? {} : { after }) });
+    const page = await batches.list({
+      workspaceId: 'w-list',
+      viewerId: 'u2',
+      limit: 3,
+      ...(after === null ? {} : { after }),
+    });
     seen.push(...page.batches.map(({ id }) => id));
     after = page.next;
   } while (after !== null);
   expect(seen).toEqual(expected);
+});
+
+test('R-003-05, R-003-27: a batch of scenes is read back with the codes of its refusals, and listed for who ordered it alone', async () => {
+  const items = [
+    { sceneId: 's1', jobId: createObjectId(), error: null },
+    { sceneId: 's2', jobId: null, error: 'Scene not found', code: 'NOT_FOUND' as const },
+  ];
+  const batch = build({ workspaceId: 'w-scenes', origin: 'v1', items });
+  await batches.insert(batch);
+  expect(await batches.find(batch.id)).toEqual(batch);
+  const seenBy = async (viewerId: string) =>
+    (await batches.list({ workspaceId: 'w-scenes', viewerId, limit: 10 })).batches.map(({ id }) => id);
+  expect([await seenBy('u1'), await seenBy('u2')]).toEqual([[batch.id], []]);
 });
 
 test('jobs of a batch tell status and progress; those that were never made are missing', async () => {

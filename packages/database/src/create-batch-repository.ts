@@ -1,6 +1,6 @@
 import type { Batch, BatchItem, BatchJob } from '@callsheet/domain';
 import type { Db } from 'mongodb';
-import { batchesOf, fromBatchDocument, toBatchDocument } from './batch-document.ts';
+import { batchesOf, fromBatchDocument, toBatchDocument, toBatchRow } from './batch-document.ts';
 import { isDuplicateKey } from './is-duplicate-key.ts';
 import { type BatchListing, type ListBatchesInput, listBatches } from './list-batches.ts';
 import { parseObjectId } from './object-id.ts';
@@ -40,8 +40,7 @@ export function createBatchRepository({ db }: { db: Db }): BatchRepository {
     list: (input) => listBatches(batches, input),
     setItems: async ({ id, items }) => {
       const _id = parseObjectId(id);
-      const rows = items.map(({ productId, jobId, error }) => ({ productId, jobId, error }));
-      if (_id !== null) await batches.updateOne({ _id }, { $set: { items: rows } });
+      if (_id !== null) await batches.updateOne({ _id }, { $set: { items: items.map(toBatchRow) } });
     },
     readJobs: (jobIds) => readBatchJobs(db, jobIds),
   };

@@ -16,7 +16,7 @@ export interface ListJobsInput {
   readonly status?: JobStatus | readonly JobStatus[];
   readonly kind?: JobKind;
   readonly origin?: JobOrigin;
-  /** 1..100; anything else is brought into it. */
+  /** 1..1000; anything else is brought into it. */
   readonly limit: number;
   readonly after?: JobCursor;
   /** Created at or after. */
@@ -33,7 +33,7 @@ export interface JobListing {
 
 /** One page of an owner's jobs, newest first, without deleted ones. */
 export async function listJobsForOwner(jobs: Collection<JobDocument>, input: ListJobsInput): Promise<JobListing> {
-  const limit = Math.min(Math.max(Math.trunc(input.limit), 1), 100);
+  const limit = Math.min(Math.max(Math.trunc(input.limit), 1), 1000);
   const documents = await jobs
     .find<JobDocumentWithoutEvents>(filterOf(input), { projection: WITHOUT_EVENTS })
     .sort({ createdAt: -1, _id: -1 })

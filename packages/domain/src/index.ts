@@ -116,6 +116,7 @@ export { isProductTemplate, PRODUCT_TEMPLATES, type ProductTemplate } from './jo
 export { waitingProgress } from './job/progress.ts';
 export { type PublicEventType, publicEventType } from './job/public-event.ts';
 export { causeOf, moneyWithinAllowance, type SettlementPolicy } from './job/settlement.ts';
+export { STEP_ACTIONS } from './job/step-actions.ts';
 export { RETRY_REPAIR_MS, WATCHDOG_MS } from './job/timing.ts';
 export { wakeAt } from './job/wake-at.ts';
 export {
@@ -182,7 +183,10 @@ export {
   type BatchItem,
   type BatchJob,
   type BatchProgress,
+  type BatchSubject,
   batchProgress,
+  batchSubjectId,
+  batchSubjectOf,
 } from './product/batch.ts';
 export { cleanProduct } from './product/clean-product.ts';
 export { MAX_IMAGES } from './product/image-urls.ts';
@@ -262,3 +266,4 @@ export {
 export type { Scenario, Scene, SceneFile, SceneReference, SceneStatus } from './scene/scene.ts';
 export { type SceneChange, type SceneResult, sceneChangeOf, sceneResult, sceneStatus } from './scene/scene-change.ts';
 export { sceneFingerprintText } from './scene/scene-fingerprint.ts';
+export { jobIdOf, taskIdOf } from './scene/task-id.ts';

@@ -7,6 +7,7 @@ import { type OpenRangeResult, openRange } from './open-range.ts';
 import { publicUrl } from './public-url.ts';
 import { type PutContentInput, type PutFileInput, putContent, putFile, type StoredObject } from './put-content.ts';
 import { removeObjects } from './remove-objects.ts';
+import { isS3Error } from './s3-error.ts';
 import { type SignedUrl, type SignGetInput, signGet } from './sign-get.ts';
 import { type SignedPut, type SignPutInput, signPut } from './sign-put.ts';
 import type { StorageLog } from './storage-log.ts';
@@ -68,13 +69,25 @@ export function createObjectStorage(options: ObjectStorageOptions): ObjectStorag
   let imageAccess: ImageAccess = 'bucket';
   const aclOf = ({ bucket }: { bucket: string }): { acl?: 'public-read' } =>
     imageAccess === 'object' && bucket === options.imagesBucket ? { acl: 'public-read' } : {};
+  const ensure = async (): Promise<void> => {
+    imageAccess = await ensureBuckets(client, options);
+  };
+  /** A bucket that somebody has taken away comes back with its access as soon as something is to be put there (R-003-21). */
+  const mending = async <Result>(put: () => Promise<Result>): Promise<Result> => {
+    try {
+      return await put();
+    } catch (error) {
+      if (!isS3Error(error, 'NoSuchBucket')) throw error;
+      options.log.warn({}, 'a bucket is missing and is made again');
+      await ensure();
+      return await put();
+    }
+  };
   return {
-    ensureBuckets: async () => {
-      imageAccess = await ensureBuckets(client, options);
-    },
-    putFile: (input) => putFile(client, input, aclOf(input)),
-    putContent: (input) => putContent(client, input, aclOf(input)),
-    copyObject: (input) => copyObject(client, input, aclOf(input.to)),
+    ensureBuckets: ensure,
+    putFile: (input) => mending(() => putFile(client, input, aclOf(input))),
+    putContent: (input) => mending(() => putContent(client, input, aclOf(input))),
+    copyObject: (input) => mending(() => copyObject(client, input, aclOf(input.to))),
     publicUrl: (object) =>
       options.imagesPublic && object.bucket === options.imagesBucket ? publicUrl(publicConnection, object) : null,
     signGet: async (input) => signGet(publicConnection, input, options.signedUrlTtlSeconds),

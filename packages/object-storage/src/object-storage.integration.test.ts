@@ -276,6 +276,30 @@ test('removing is done twice without harm', async () => {
   expect(await storage.head(object)).toBeNull();
 });
 
+test('R-003-21: a bucket that was taken away comes back, with its access, when something is to be put there', async () => {
+  const options = {
+    ...connection,
+    ...createTestBuckets({ label: 'taken away' }),
+    publicEndpoint: stack.s3.endpoint,
+    imagesPublic: true,
+    signedUrlTtlSeconds: 3600,
+    log,
+  };
+  const mended = createObjectStorage(options);
+  await mended.ensureBuckets();
+  await client.send(new DeleteBucketCommand({ Bucket: options.imagesBucket }));
+  const image = { bucket: options.imagesBucket, key: 'generated_images/owner/b.png' };
+  await expect(mended.openRange(image)).rejects.toMatchObject({ name: 'NoSuchBucket' });
+  const content = { sizeBytes: 5, read: async () => Buffer.from('bytes') };
+  await mended.putContent({ ...image, content, contentType: 'image/png' });
+  expect((await fetch(mended.publicUrl(image) ?? '')).status).toBe(200);
+  expect(await mended.openRange({ ...image, key: 'generated_images/owner/c.png' })).toEqual({ statusCode: 404 });
+  await mended.remove([image]);
+  for (const Bucket of [options.imagesBucket, options.videosBucket])
+    await client.send(new DeleteBucketCommand({ Bucket }));
+  mended.close();
+});
+
 test('ping fails when the videos bucket is missing', async () => {
   const elsewhere = createObjectStorage({
     ...connection,

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { httpStatusOf } from './s3-error.ts';
+import { httpStatusOf, isS3Error } from './s3-error.ts';
 
 /** An open object. Whoever takes it reads the stream to its end or destroys it. */
 export interface OpenedObject {
@@ -43,7 +43,8 @@ export async function openRange(
     };
   } catch (error) {
     const status = httpStatusOf(error);
-    if (status === 404) return { statusCode: 404 };
+    // A missing bucket is 404 too, and our fault: what should lie in it may come back with it.
+    if (status === 404 && !isS3Error(error, 'NoSuchBucket')) return { statusCode: 404 };
     if (status === 416) return { statusCode: 416 };
     throw error;
   }

@@ -17,6 +17,8 @@ export async function registerCrossOrigin(
       'x-request-id',
       'retry-after',
       'location',
+      'link',
+      'x-next-cursor',
       'idempotent-replayed',
       'ratelimit-limit',
       'ratelimit-remaining',

@@ -82,6 +82,10 @@ export function unreachableStores(): Omit<AppDependencies, 'config' | 'log'> {
       reportResult: refuse,
       checkImportUrl: async () => undefined,
     },
+    sceneTools: {
+      equalScenes: { findEqualScene: refuse },
+      sceneSettings: testConfig().scenes,
+    },
     planAssets: () => [],
     inbox: { accept: refuse, quarantine: refuse },
     callbacks: { knows: () => true, tokenFits: () => false, read: refuse },

@@ -6,12 +6,14 @@ import { MediaError } from '../media/media-error.ts';
 import { traceOf } from './call-context.ts';
 import type { ConvertDependencies } from './handler-dependencies.ts';
 
+const GIVEN_UP = 'It could not be made, because of trouble that is not of this video.';
+
 /**
  * Makes one further file of a completed job's video (R-003-34, R-003-35). Runs as often as it likes: the place is planned,
  * so that a second run overwrites. What cannot be made is recorded and harms neither the video nor its price.
  */
 export function createAssetConvertHandler(deps: ConvertDependencies): TaskHandler<'asset.convert'> {
-  return async ({ payload: { jobId, number, effectId }, signal }) => {
+  return async ({ payload: { jobId, number, effectId }, isLastTry, signal }) => {
     const job = (await deps.engine.jobs.find(jobId))?.job;
     const format = RENDITION_FORMATS[number];
     if (job === undefined || format === undefined || !wantsRendition(job, format)) return;
@@ -22,9 +24,12 @@ export function createAssetConvertHandler(deps: ConvertDependencies): TaskHandle
       const { tombstoned } = await recordRendition(deps.engine, { ...ours, asset });
       deps.log.info({ ...traceOfJob(job), format, tombstoned }, 'made a further file of a video');
     } catch (error) {
-      if (!(error instanceof MediaError)) throw error;
+      const isTheirs = error instanceof MediaError;
+      if (!isTheirs && !isLastTry) throw error;
       deps.log.warn({ ...traceOfJob(job), format, err: error }, 'a further file of a video cannot be made');
-      await recordRenditionFailure(deps.engine, { ...ours, reason: error.message });
+      await recordRenditionFailure(deps.engine, { ...ours, reason: isTheirs ? error.message : GIVEN_UP });
+      // Nobody waits for it any more, but the operator has something to mend.
+      if (!isTheirs) throw error;
     }
   };
 }

@@ -44,8 +44,14 @@ export function createAssetIngestHandler(deps: IngestDependencies): TaskHandler<
     } catch (error) {
       if (!isFinal(error, job, attemptNumber)) throw error;
       deps.log.info({ ...traceOf(job, attempt), err: error }, 'an output cannot be delivered');
-      if (salvaged) await deps.engine.assets.remove(attempt.plannedAssets);
-      else await recordIngestFailure(deps.engine, { ...ours, error: jobErrorOf(error) });
+      if (salvaged) {
+        await deps.engine.assets.remove(attempt.plannedAssets);
+        return;
+      }
+      await recordIngestFailure(deps.engine, { ...ours, error: jobErrorOf(error, attempt) });
+      // Some of its files may have been stored before another one failed.
+      const ended = (await deps.engine.jobs.find(jobId))?.job;
+      if (ended !== undefined) await removeAbandoned(deps, ended, attempt);
     }
   };
 }
@@ -69,6 +75,8 @@ function isIngesting(job: Job): boolean {
   return job.status === 'processing' && job.stage === 'ingest';
 }
 
+const PICTURE_GONE = 'The picture was made, but cannot be loaded from its maker.';
+
 /** Loads of a customer's URL; nothing was bought, and who gave it can give it again. */
 const MAX_IMPORT_TRIES = 3;
 
@@ -79,10 +87,15 @@ function isFinal(error: unknown, job: Job, tries: number): error is MediaError |
   return error.retry !== 'same_attempt' || (job.kind === 'import' && tries >= MAX_IMPORT_TRIES);
 }
 
-function jobErrorOf(error: MediaError | ProviderError): Parameters<typeof recordIngestFailure>[1]['error'] {
-  return error instanceof MediaError
-    ? { code: error.code, message: error.message, retryable: true, class: 'provider' }
-    : { code: 'ASSET_DOWNLOAD_FAILED', message: error.safeMessage, retryable: true, class: 'provider' };
+function jobErrorOf(
+  error: MediaError | ProviderError,
+  attempt: Attempt,
+): Parameters<typeof recordIngestFailure>[1]['error'] {
+  const rest = { retryable: true, class: 'provider' } as const;
+  if (error instanceof MediaError) return { code: error.code, message: error.message, ...rest };
+  // A provider's words are about videos.
+  const message = stepOf(attempt) === 'image' ? PICTURE_GONE : error.safeMessage;
+  return { code: 'ASSET_DOWNLOAD_FAILED', message, ...rest };
 }
 
 /**

@@ -3,9 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Attempt, type Job, type ReferencePicture, sceneOf, stepOf } from '@callsheet/domain';
 import type { ProviderAdapter } from '@callsheet/providers';
+import type { IncomingFile } from '../media/incoming-file.ts';
 import { callContext } from './call-context.ts';
 import type { SubmitDependencies } from './handler-dependencies.ts';
-import { asRefusal, imageLost, referenceRefused } from './picture-refusal.ts';
+import { asLoadRefusal, asRefusal, imageLost, referenceRefused } from './picture-refusal.ts';
 
 export interface PicturePurchase {
   readonly job: Job;
@@ -13,6 +14,9 @@ export interface PicturePurchase {
   readonly adapter: ProviderAdapter;
   readonly signal: AbortSignal;
 }
+
+type UploadedReference = Extract<ReferencePicture, { kind: 'upload' }>;
+type Bytes = Uint8Array<ArrayBuffer>;
 
 /** Below the margin by which a submit lease outlives the call, so that the lease never ends before both are done. */
 const PREPARE_TIMEOUT_MS = 25_000;
@@ -33,7 +37,7 @@ export async function preparePicture(deps: SubmitDependencies, input: PicturePur
     if (stepOf(input.attempt) === 'video') return await handOverImage(deps, { ...input, signal });
     return scene.reference === null ? null : await handOverReference(deps, { ...input, signal }, scene.reference);
   } catch (error) {
-    throw asRefusal(error, input);
+    throw asRefusal(error);
   }
 }
 
@@ -42,13 +46,13 @@ async function handOverImage(deps: SubmitDependencies, input: PicturePurchase): 
   const image = input.job.assets.find(({ role }) => role === 'image');
   if (image === undefined) throw imageLost();
   const { bucket, key, contentType } = image;
-  const url = deps.publicUrl({ bucket, key });
-  if (url?.startsWith('https://')) return url;
   return await deps.temporaryFolders.use(async (folder) => {
-    const path = join(folder, 'image');
-    const bytes = await readOwn(deps, { bucket, key, path, signal: input.signal });
-    if (bytes === null) throw imageLost();
-    return await upload(deps, input, { bytes, contentType });
+    const { signal } = input;
+    await using file = await deps.openUploaded({ bucket, key, path: join(folder, 'image'), signal });
+    if (file === null) throw imageLost();
+    const url = deps.publicUrl({ bucket, key });
+    if (url?.startsWith('https://')) return url;
+    return await upload(deps, input, { bytes: await bytesOf(file, signal), contentType });
   });
 }
 
@@ -60,44 +64,46 @@ async function handOverReference(
 ): Promise<string> {
   return await deps.temporaryFolders.use(async (folder) => {
     const path = join(folder, 'reference');
-    const bytes = await readReference(deps, { reference, path, signal: input.signal });
+    const bytes =
+      reference.kind === 'upload'
+        ? await readUploaded(deps, { reference, path, signal: input.signal })
+        : await load(deps, input, { url: reference.url, path });
     const { contentType } = await deps.checkPicture({ path, signal: input.signal });
     return await upload(deps, input, { bytes, contentType });
   });
 }
 
-async function readReference(
+async function readUploaded(
   deps: SubmitDependencies,
-  { reference, path, signal }: { reference: ReferencePicture; path: string; signal: AbortSignal },
-): Promise<Uint8Array<ArrayBuffer>> {
-  if (reference.kind === 'upload') {
-    const { bucket, key, sha256 } = reference;
-    const bytes = await readOwn(deps, { bucket, key, path, signal });
-    if (bytes === null) throw referenceRefused('it is not there any more; upload it again.');
-    if (createHash('sha256').update(bytes).digest('hex') === sha256) return bytes;
-    throw referenceRefused('it has been changed since it was uploaded; upload it again.');
-  }
-  const maxBytes = MAX_REFERENCE_BYTES;
-  await using file = await deps.download({ url: reference.url, path, from: 'customer', maxBytes, signal });
-  await file.whole(signal);
-  return new Uint8Array(await readFile(path));
+  { reference, path, signal }: { reference: UploadedReference; path: string; signal: AbortSignal },
+): Promise<Bytes> {
+  const { bucket, key, sha256 } = reference;
+  await using file = await deps.openUploaded({ bucket, key, path, signal });
+  if (file === null) throw referenceRefused('it is not there any more; upload it again.');
+  const bytes = await bytesOf(file, signal);
+  if (createHash('sha256').update(bytes).digest('hex') === sha256) return bytes;
+  throw referenceRefused('it has been changed since it was uploaded; upload it again.');
 }
 
-/** An object of ours; null when there is none. */
-async function readOwn(
-  deps: SubmitDependencies,
-  place: { bucket: string; key: string; path: string; signal: AbortSignal },
-): Promise<Uint8Array<ArrayBuffer> | null> {
-  await using file = await deps.openUploaded(place);
-  if (file === null) return null;
-  await file.whole(place.signal);
-  return new Uint8Array(await readFile(place.path));
+async function load(deps: SubmitDependencies, input: PicturePurchase, from: { url: string; path: string }) {
+  const { signal } = input;
+  try {
+    await using file = await deps.download({ ...from, from: 'customer', maxBytes: MAX_REFERENCE_BYTES, signal });
+    return await bytesOf(file, signal);
+  } catch (error) {
+    throw asLoadRefusal(error, input);
+  }
+}
+
+async function bytesOf(file: IncomingFile, signal: AbortSignal): Promise<Bytes> {
+  await file.whole(signal);
+  return new Uint8Array(await readFile(file.path));
 }
 
 async function upload(
   deps: SubmitDependencies,
   { adapter, signal }: PicturePurchase,
-  { bytes, contentType }: { bytes: Uint8Array<ArrayBuffer>; contentType: string },
+  { bytes, contentType }: { bytes: Bytes; contentType: string },
 ): Promise<string> {
   if (adapter.uploadMedia === undefined) throw new Error(`${adapter.id} takes no files`);
   const filename = `picture.${EXTENSIONS[contentType] ?? 'png'}`;

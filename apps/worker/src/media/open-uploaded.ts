@@ -4,16 +4,14 @@ import { receiveFile } from './incoming-file.ts';
 import { MediaError } from './media-error.ts';
 
 /** Reads results that their maker has put into our storage itself; larger ones than we take from anybody are refused. */
-export function createUploadedReader(
-  storage: Pick<ObjectStorage, 'head' | 'openRange'>,
-  maxBytes: number,
-): OpenUploaded {
+export function createUploadedReader(storage: Pick<ObjectStorage, 'openRange'>, maxBytes: number): OpenUploaded {
   return async ({ bucket, key, path, signal }) => {
-    const head = await storage.head({ bucket, key });
-    if (head === null) return null;
-    if (head.sizeBytes > maxBytes) throw new MediaError({ code: 'ASSET_INVALID', message: 'The video is too large.' });
     const opened = await storage.openRange({ bucket, key, signal });
     if (!('stream' in opened)) return null;
+    if (opened.contentLength > maxBytes) {
+      opened.stream.destroy();
+      throw new MediaError({ code: 'ASSET_INVALID', message: 'The file is too large.' });
+    }
     return await receiveFile({ path, stream: opened.stream, declaredBytes: opened.contentLength });
   };
 }

@@ -1,6 +1,7 @@
 import type { Benchmark, BenchmarkRow } from '../benchmark.ts';
 import { compare } from '../measure/compare.ts';
 import { milliseconds, ratioRow } from '../measure/describe.ts';
+import { eachOf, timed } from '../measure/timed.ts';
 import { makeProducts } from '../system/make-products.ts';
 import { type BenchUser, signUp } from '../system/sign-up.ts';
 
@@ -36,17 +37,8 @@ export const measureBulk: Benchmark = async (context) => {
   }
 };
 
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const startedAt = performance.now();
-  await work();
-  return performance.now() - startedAt;
-}
-
-async function orderSingly(user: BenchUser, productIds: readonly string[], atOnce: number): Promise<void> {
-  const left = [...productIds];
-  const work = async (): Promise<void> => {
-    for (let productId = left.pop(); productId !== undefined; productId = left.pop())
-      await user.send('/api/videos/generate-for-product', { productId, templateId: TEMPLATE });
-  };
-  await Promise.all(Array.from({ length: atOnce }, work));
+function orderSingly(user: BenchUser, productIds: readonly string[], atOnce: number): Promise<void> {
+  return eachOf(productIds, atOnce, (productId) =>
+    user.send('/api/videos/generate-for-product', { productId, templateId: TEMPLATE }),
+  );
 }

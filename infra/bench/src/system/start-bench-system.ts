@@ -33,7 +33,7 @@ export async function startBenchSystem(context: SystemSurroundings, options: Sys
     ...profiling(context, options.label),
   };
   const own = {
-    api: { ...settings, ...unlimited() },
+    api: { ...settings, ...unlimited(), SIGNUP_CREDITS: NO_LIMIT },
     worker: { ...settings, ...options.workerSettings },
   };
   const urls = { api: `http://127.0.0.1:${ports.api}`, worker: `http://127.0.0.1:${ports.worker}` };

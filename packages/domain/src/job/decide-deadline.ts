@@ -37,12 +37,13 @@ export function decideDeadline(job: Job, input: { now: Date; policy: SettlementP
 }
 
 /**
- * When the job expires. While its provider has no place for it the deadline waits too (R2), but not for ever (U-13).
+ * When the job expires. While its provider has no place for it the deadline waits too (R2), but not for ever (U-13): all
+ * such times of one try together count up to a limit.
  */
 export function deadlineOf(job: Job): Date {
-  const throttledSince = job.status === 'processing' ? (currentAttempt(job)?.throttledSince ?? null) : null;
-  if (throttledSince === null) return job.deadlineAt;
-  return new Date(Math.max(job.deadlineAt.getTime(), throttledSince.getTime() + THROTTLE_LIMIT_MS));
+  const attempt = job.status === 'processing' ? currentAttempt(job) : null;
+  if (attempt === null || (attempt.throttledSince ?? null) === null) return job.deadlineAt;
+  return new Date(Math.max(job.deadlineAt.getTime(), attempt.startedAt.getTime() + THROTTLE_LIMIT_MS));
 }
 
 /** Whether a queued job of which nothing was sent yet has missed the moment by which it should have started. */

@@ -36,7 +36,8 @@ export function decideVerdict(
   if (job.status !== 'processing' || (job.stage !== 'submit' && job.stage !== 'waiting')) return null;
   switch (snapshot.state) {
     case 'succeeded':
-      if (job.deletedAt !== null) {
+      // Nobody wants the picture by itself: once its job is called off, the video from it is not ordered any more.
+      if (job.deletedAt !== null || (job.cancelRequestedAt !== null && currentStep(job) === 'image')) {
         return settled(
           input.now,
           { outcome: 'canceled', money: moneyFor('verdict_succeeded', input.policy), error: CANCELED_ERROR },

@@ -5,6 +5,7 @@ import type { JobEvent } from './job-event.ts';
 import { deliveredAttempt } from './job-steps.ts';
 import { progressAt } from './progress.ts';
 import { split } from './split-job.ts';
+import { secondsAfter, THROTTLE_LIMIT_MS } from './timing.ts';
 
 /** The job after the event: state, next seq, next version. Pure and total: an event that was decided always applies. */
 export function evolve(job: Job, event: JobEvent): Job {
@@ -217,8 +218,13 @@ function awaiting(core: JobCore, at: Date): JobState {
     : { status: 'processing', stage: 'video', cancelRequestedAt: null, stageSince: at };
 }
 
-/** The time in which the provider had no place for it is given back (providers.md 2.3, rule 8). */
-function deadlineAfterThrottling({ attempts, deadlineAt }: JobCore, number: number, at: Date): Date {
-  const since = attempts.find((attempt) => attempt.number === number)?.throttledSince ?? at;
-  return new Date(deadlineAt.getTime() + Math.max(0, at.getTime() - since.getTime()));
+/** The time in which the provider had no place for it is given back (providers.md 2.3, rule 8), but not without end (U-13). */
+function deadlineAfterThrottling(core: JobCore, number: number, at: Date): Date {
+  const { attempts, deadlineAt, deadlineSeconds } = core;
+  const attempt = attempts.find((candidate) => candidate.number === number);
+  if (attempt === undefined) return deadlineAt;
+  const waitedMs = at.getTime() - (attempt.throttledSince ?? at).getTime();
+  const latest = secondsAfter(attempt.startedAt, deadlineSeconds).getTime() + THROTTLE_LIMIT_MS;
+  const extended = Math.min(deadlineAt.getTime() + waitedMs, latest);
+  return new Date(Math.max(deadlineAt.getTime(), extended));
 }

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createJobWorld, type Reservation, WORLD_MOVES } from '../testing/job-world.ts';
+import { createJobWorld, WORLD_MOVES } from '../testing/job-world.ts';
+import { queuedJob } from '../testing/sample-jobs.ts';
+import type { Reservation } from '../testing/world-ledger.ts';
 import { MAX_PAID_ATTEMPTS } from './decide-verdict.ts';
 import { isTerminal, type Job } from './job.ts';
 import type { JobEvent } from './job-event.ts';
@@ -25,13 +27,13 @@ test('whatever happens in whatever order, a job ends, is paid once or not at all
   const ended = new Map<string, number>();
   fc.assert(
     fc.property(fc.boolean(), moves, (draft, steps) => {
-      const world = createJobWorld({ draft, check });
-      const terminal = new Map<number, Reservation>();
+      const world = createJobWorld({ start: queuedJob(), draft, check });
+      const terminal = new Map<string, Reservation>();
       const watchMoney = () => {
-        for (const [admission, state] of world.ledger()) {
+        for (const [reservation, state] of world.ledger.states()) {
           // One terminal entry per reservation.
-          if (terminal.has(admission)) expect(state).toBe(terminal.get(admission));
-          else if (state !== 'reserved') terminal.set(admission, state);
+          if (terminal.has(reservation)) expect(state).toBe(terminal.get(reservation));
+          else if (state !== 'reserved') terminal.set(reservation, state);
         }
       };
       for (const [name, pick] of steps) {
@@ -43,13 +45,13 @@ test('whatever happens in whatever order, a job ends, is paid once or not at all
 
       const job = world.job();
       ended.set(job.status, (ended.get(job.status) ?? 0) + 1);
-      expect([...world.ledger().values()]).not.toContain('reserved');
-      const money = world.ledger().get(job.admission);
+      expect([...world.ledger.states().values()]).not.toContain('reserved');
+      const money = world.ledger.stateOf(job.admission, 'generate_prompt');
       if (job.status === 'completed') expect(money).toBe('captured');
       else if ('charged' in job) expect(money).toBe(job.charged ? 'captured' : 'released');
       // A video that nobody got is only paid for when its owner called it off.
       if (money === 'captured') expect(['completed', 'canceled']).toContain(job.status);
-      for (const admission of world.ledger().keys()) {
+      for (const admission of world.ledger.admissions()) {
         const bought = job.attempts.filter((one) => one.admission === admission && world.runs().has(one.number));
         expect(bought.length).toBeLessThanOrEqual(MAX_PAID_ATTEMPTS);
       }

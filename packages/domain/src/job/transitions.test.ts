@@ -1,103 +1,30 @@
 import { describe, expect, test } from 'vitest';
 import { DomainError } from '../errors/domain-error.ts';
-import { at, SAMPLE_ERROR, SAMPLE_JOBS, type SampleName } from '../testing/sample-jobs.ts';
-import { decideCancel, decideCancelOutcome, decideCancelUnconfirmed } from './decide-cancel.ts';
+import {
+  accepted,
+  DECISION_NAMES,
+  DECISIONS,
+  type DecisionName,
+  describeOutcome,
+  failure,
+  late,
+  policy,
+  soon,
+  USUAL,
+  verdict,
+} from '../testing/decisions.ts';
+import { at, SAMPLE_JOBS, type SampleName } from '../testing/sample-jobs.ts';
 import { decideDeadline } from './decide-deadline.ts';
 import { decideAssetsRemoved, decideDelete } from './decide-delete.ts';
 import { decideEdit } from './decide-edit.ts';
-import { decideFinish, decideHoldOverdue } from './decide-finish.ts';
-import { decideIngested, decideIngestFailed, decideIngestOverdue } from './decide-ingest.ts';
-import { decideRetry } from './decide-retry.ts';
+import { decideHoldOverdue } from './decide-finish.ts';
+import { decideIngested } from './decide-ingest.ts';
 import { decideStart } from './decide-start.ts';
-import {
-  decideAccepted,
-  decideNotFound,
-  decideStartSubmission,
-  decideSubmitError,
-  decideSubmitLeaseExpired,
-} from './decide-submission.ts';
+import { decideAccepted, decideNotFound, decideStartSubmission } from './decide-submission.ts';
 import { decideVerdict } from './decide-verdict.ts';
 import { evolve } from './evolve.ts';
 import { isTerminal, type Job } from './job.ts';
 import type { JobEvent } from './job-event.ts';
-
-const policy = { releaseOnFailure: true };
-const soon = at(10);
-const late = at(4000);
-const accepted = {
-  externalId: 'p1',
-  handle: { id: 'p1' },
-  snapshot: { state: 'queued', rawStatus: 'starting' },
-} as const;
-const verdict = { attempt: 1, externalId: 'p1', plannedAssets: [], policy } as const;
-const failure = { code: 'GENERATION_FAILED', retry: 'never', safeMessage: 'It broke.' } as const;
-
-/** Every decision, as the shell asks for it. */
-const DECISIONS = {
-  startSubmission: (job: Job) => decideStartSubmission(job, { now: soon, submitTimeoutMs: 60_000 }),
-  submitLeaseExpired: (job: Job) => decideSubmitLeaseExpired(job, at(100)),
-  accepted: (job: Job) => decideAccepted(job, { now: soon, attempt: 1, accepted, checkAfterMs: 2000 }),
-  'submit refused': (job: Job) =>
-    decideSubmitError(job, {
-      now: soon,
-      attempt: 1,
-      error: { code: 'INVALID_REQUEST', retry: 'never', safeMessage: 'No.' },
-      policy,
-    }),
-  'submit refused for now': (job: Job) =>
-    decideSubmitError(job, {
-      now: soon,
-      attempt: 1,
-      error: { code: 'RATE_LIMITED', retry: 'same_attempt', safeMessage: 'Later.' },
-      policy,
-    }),
-  'submit ambiguous': (job: Job) =>
-    decideSubmitError(job, {
-      now: soon,
-      attempt: 1,
-      error: { code: 'SUBMIT_AMBIGUOUS', retry: 'never', safeMessage: '?' },
-      policy,
-    }),
-  'lookup found nothing': (job: Job) => decideNotFound(job, { now: at(300), attempt: 1, policy }),
-  'verdict running': (job: Job) =>
-    decideVerdict(job, { ...verdict, now: soon, snapshot: { state: 'processing', rawStatus: 'processing' } }),
-  'verdict succeeded': (job: Job) =>
-    decideVerdict(job, {
-      ...verdict,
-      now: soon,
-      snapshot: { state: 'succeeded', rawStatus: 'succeeded', outputs: [] },
-    }),
-  'verdict failed': (job: Job) =>
-    decideVerdict(job, { ...verdict, now: soon, snapshot: { state: 'failed', rawStatus: 'failed', failure } }),
-  'verdict failed, new attempt': (job: Job) =>
-    decideVerdict(job, {
-      ...verdict,
-      now: soon,
-      snapshot: { state: 'failed', rawStatus: 'failed', failure: { ...failure, retry: 'new_attempt' } },
-    }),
-  'verdict canceled': (job: Job) =>
-    decideVerdict(job, { ...verdict, now: soon, snapshot: { state: 'canceled', rawStatus: 'canceled' } }),
-  ingested: (job: Job) => decideIngested(job, { now: soon, attempt: 1, assets: [], policy }),
-  ingestFailed: (job: Job) => decideIngestFailed(job, { now: soon, attempt: 1, error: SAMPLE_ERROR, policy }),
-  ingestOverdue: (job: Job) => decideIngestOverdue(job, { now: at(3700), policy }),
-  cancel: (job: Job) => decideCancel(job, { now: soon, policy }),
-  'cancel confirmed': (job: Job) => decideCancelOutcome(job, { now: soon, attempt: 1, result: 'canceled', policy }),
-  'cancel requested': (job: Job) => decideCancelOutcome(job, { now: soon, attempt: 1, result: 'requested', policy }),
-  'cancel unsupported': (job: Job) =>
-    decideCancelOutcome(job, { now: soon, attempt: 1, result: 'unsupported', policy }),
-  cancelUnconfirmed: (job: Job) => decideCancelUnconfirmed(job, { now: at(100), policy }),
-  deadline: (job: Job) => decideDeadline(job, { now: late, policy }),
-  finish: (job: Job) => decideFinish(job, { now: soon, charged: true }),
-  holdOverdue: (job: Job) => decideHoldOverdue(job, late),
-  start: (job: Job) => decideStart(job, soon),
-  edit: (job: Job) => decideEdit(job, { now: soon, input: { prompt: 'another', style: null } }),
-  retry: (job: Job) => decideRetry(job, { now: soon, admission: 2, charges: [], deadlineSeconds: 60 }),
-  startDeadline: (job: Job) => decideDeadline({ ...job, startDeadlineAt: at(5) }, { now: soon, policy }),
-  delete: (job: Job) => decideDelete(job, soon),
-  assetsRemoved: (job: Job) => decideAssetsRemoved(job, soon),
-} as const satisfies Record<string, (job: Job) => JobEvent | null>;
-
-type DecisionName = keyof typeof DECISIONS;
 
 /** What each decision gives in each state; what is not listed gives `-` (nothing to do). `!CODE` is a refusal. */
 const EXPECTED: Record<SampleName, Partial<Record<DecisionName, string>>> = {
@@ -139,6 +66,7 @@ const EXPECTED: Record<SampleName, Partial<Record<DecisionName, string>>> = {
     'cancel unsupported': 'settle canceled hold',
   },
   waiting: {
+    throttled: 'operation.throttled',
     'verdict succeeded': 'attempt.succeeded',
     'verdict failed': 'settle failed release',
     'verdict failed, new attempt': 'attempt.failed',
@@ -147,6 +75,7 @@ const EXPECTED: Record<SampleName, Partial<Record<DecisionName, string>>> = {
     deadline: 'settle expired hold',
   },
   'waiting, cancel asked': {
+    throttled: 'operation.throttled',
     'verdict succeeded': 'attempt.succeeded',
     'verdict failed': 'settle canceled release',
     'verdict failed, new attempt': 'settle canceled release',
@@ -157,6 +86,7 @@ const EXPECTED: Record<SampleName, Partial<Record<DecisionName, string>>> = {
     deadline: 'settle expired hold',
   },
   'waiting, unknown': {
+    throttled: 'operation.throttled',
     accepted: 'attempt.accepted',
     'lookup found nothing': 'attempt.postponed',
     'verdict succeeded': 'attempt.succeeded',
@@ -196,28 +126,7 @@ const EXPECTED: Record<SampleName, Partial<Record<DecisionName, string>>> = {
   },
 };
 
-/** What is so in nearly every state. */
-const USUAL: Partial<Record<DecisionName, string>> = {
-  delete: 'job.deleted',
-  start: '!ILLEGAL_TRANSITION',
-  edit: '!ILLEGAL_TRANSITION',
-  retry: '!ILLEGAL_TRANSITION',
-};
-
-function describeOutcome(decide: () => JobEvent | null): string {
-  try {
-    const event = decide();
-    if (event === null) return '-';
-    if (event.type === 'job.settling') return `settle ${event.settlement.outcome} ${event.settlement.money}`;
-    return event.type === 'hold.settled' ? `hold settled ${event.money}` : event.type;
-  } catch (error) {
-    if (error instanceof DomainError) return `!${error.code}`;
-    throw error;
-  }
-}
-
 const SAMPLE_NAMES = Object.keys(SAMPLE_JOBS) as SampleName[];
-const DECISION_NAMES = Object.keys(DECISIONS) as DecisionName[];
 
 describe('every state × every decision', () => {
   for (const state of SAMPLE_NAMES) {

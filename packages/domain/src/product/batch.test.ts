@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { JobStatus } from '../job/job.ts';
-import { batchProgress } from './batch.ts';
+import { batchProgress, batchSubjectId, batchSubjectOf } from './batch.ts';
 
 const job = (status: JobStatus, progress = 0) => ({ status, progress });
 
@@ -45,4 +45,11 @@ test.each([
 test('a batch has all of its percent only when everything has ended', () => {
   expect(batchProgress([job('completed'), job('processing', 99)]).percentage).toBe(99);
   expect(batchProgress([job('completed'), job('failed', 3)]).percentage).toBe(100);
+});
+
+test('R-000-48, R-003-27: an item is about a product or a scene', () => {
+  const rest = { jobId: null, error: 'Gone' };
+  expect(batchSubjectOf({ productId: 'p', ...rest })).toEqual({ productId: 'p' });
+  expect(batchSubjectOf({ sceneId: 's', ...rest })).toEqual({ sceneId: 's' });
+  expect([batchSubjectId({ productId: 'p' }), batchSubjectId({ sceneId: 's' })]).toEqual(['p', 's']);
 });

@@ -1,7 +1,8 @@
 import { assertNever } from '../errors/assert-never.ts';
+import type { DomainErrorCode } from '../errors/domain-error.ts';
 import { isTerminal, type JobOrigin, type JobStatus } from '../job/job.ts';
 
-/** One order of many products. The jobs tell how it goes; the batch only remembers which they are. */
+/** One order of many products or scenes. The jobs tell how it goes; the batch only remembers which they are. */
 export interface Batch {
   readonly id: string;
   readonly workspaceId: string;
@@ -12,11 +13,24 @@ export interface Batch {
   readonly createdAt: Date;
 }
 
-/** `jobId` is chosen before the job is made; `error` says why there is none. */
-export interface BatchItem {
-  readonly productId: string;
+/** What an item is about: a product (R-000-48) or a scene (R-003-27). */
+export type BatchSubject = { readonly productId: string } | { readonly sceneId: string };
+
+/** `jobId` is chosen before the job is made; `error` says why there is none, and `code` does so for programs. */
+export type BatchItem = BatchSubject & {
   readonly jobId: string | null;
   readonly error: string | null;
+  readonly code?: DomainErrorCode;
+};
+
+/** Of an item, only what it is about. */
+export function batchSubjectOf(item: BatchSubject): BatchSubject {
+  return 'sceneId' in item ? { sceneId: item.sceneId } : { productId: item.productId };
+}
+
+/** The id of what an item is about. A batch has items of one sort only. */
+export function batchSubjectId(item: BatchSubject): string {
+  return 'sceneId' in item ? item.sceneId : item.productId;
 }
 
 /** How a job of a batch stands. */

@@ -13,14 +13,19 @@ import {
   decideSubmitError,
   decideSubmitLeaseExpired,
 } from '../job/decide-submission.ts';
+import { decideThrottle } from '../job/decide-throttle.ts';
 import { decideVerdict } from '../job/decide-verdict.ts';
 import { effectsOf } from '../job/effects-of.ts';
 import { evolve } from '../job/evolve.ts';
 import { currentAttempt, isTerminal, type Job } from '../job/job.ts';
 import type { JobEvent } from '../job/job-event.ts';
-import { at, queuedJob, SAMPLE_ERROR } from './sample-jobs.ts';
+import { moneyMoves } from '../job/job-money.ts';
+import { currentStep, outstandingSteps, stepOf } from '../job/job-steps.ts';
+import { STEP_ACTIONS } from '../job/step-actions.ts';
+import { at, SAMPLE_ERROR } from './sample-jobs.ts';
+import { sceneAsset } from './sample-scenes.ts';
+import { createWorldLedger } from './world-ledger.ts';
 
-export type Reservation = 'reserved' | 'captured' | 'released';
 type RunState = 'running' | 'succeeded' | 'failed' | 'canceled';
 
 /** Everything that can happen to a job and around it. `number` picks among the possibilities. */
@@ -31,6 +36,7 @@ export const WORLD_MOVES = [
   'lease',
   'look up',
   'provider',
+  'throttle',
   'verdict',
   'cancel',
   'ask to cancel',
@@ -55,17 +61,23 @@ export type WorldMove = (typeof WORLD_MOVES)[number];
  * whatever order, twice, late or never, which is what crashes and races come down to. Checks after each event what must
  * hold always.
  */
-export function createJobWorld(input: { draft: boolean; check: (before: Job, after: Job, event: JobEvent) => void }) {
+export function createJobWorld(input: {
+  /** Queued, and not sent to anybody. */
+  start: Job;
+  draft: boolean;
+  check: (before: Job, after: Job, event: JobEvent) => void;
+}) {
   const policy = { releaseOnFailure: true };
   let now = at(0);
-  let job: Job = input.draft ? ({ ...queuedJob(), status: 'draft' } as Job) : queuedJob();
-  const ledger = new Map<number, Reservation>([[1, 'reserved']]);
+  let job: Job = input.draft ? ({ ...input.start, status: 'draft' } as Job) : input.start;
+  const ledger = createWorldLedger();
+  ledger.reserve(1, job.charges);
   /** Runs at the provider, by attempt. An attempt whose order never arrived has none. */
   const runs = new Map<number, RunState>();
   /** Submit calls without an answer yet. */
   const calls = new Set<number>();
   /** Ledger effects in the outbox. */
-  const outbox: { admission: number; to: Reservation }[] = [];
+  const outbox: { admission: number; to: 'captured' | 'released'; actions?: readonly string[] }[] = [];
 
   function apply(event: JobEvent | null): void {
     if (event === null) return;
@@ -74,10 +86,9 @@ export function createJobWorld(input: { draft: boolean; check: (before: Job, aft
     input.check(before, job, event);
     for (const effect of effectsOf(job, event)) {
       if (effect.kind !== 'ledger') continue;
-      outbox.push({
-        admission: effect.admission,
-        to: effect.name === 'ledger.capture' ? 'captured' : 'released',
-      });
+      const { admission, name, actions } = effect;
+      const to = name === 'ledger.capture' ? 'captured' : 'released';
+      outbox.push({ admission, to, ...(actions === undefined ? {} : { actions }) });
     }
   }
 
@@ -90,19 +101,19 @@ export function createJobWorld(input: { draft: boolean; check: (before: Job, aft
     }
   }
 
-  /** The ledger's own rule: the first terminal state of a reservation stays. */
-  function settle(admission: number, to: Reservation): void {
-    if (ledger.get(admission) === 'reserved') ledger.set(admission, to);
-  }
-
   function submit(pick: number): void {
     const event = decideStartSubmission(job, { now, submitTimeoutMs: 60_000 });
     if (event === null) return;
-    const alive = job.attempts.filter(({ number, admission }) => {
-      const run = runs.get(number);
-      return admission === job.admission && (run === 'running' || run === 'succeeded');
+    const step = currentStep(job);
+    const alive = job.attempts.filter((earlier) => {
+      const run = runs.get(earlier.number);
+      return (
+        earlier.admission === job.admission && stepOf(earlier) === step && (run === 'running' || run === 'succeeded')
+      );
     });
-    if (alive.length > 0) throw new Error('bought while an earlier run of this reservation is alive');
+    if (alive.length > 0) throw new Error('bought while an earlier run of this step and reservation is alive');
+    if (job.attempts.some((earlier) => earlier.delivered === true && stepOf(earlier) === step))
+      throw new Error('bought although it was delivered before');
     apply(event);
     const number = job.attempts.length;
     calls.add(number);
@@ -158,17 +169,36 @@ export function createJobWorld(input: { draft: boolean; check: (before: Job, aft
     );
   }
 
-  function moveMoney(): void {
-    if (job.status !== 'processing' || job.stage !== 'settle' || job.settlement.money === 'hold') return;
-    settle(job.admission, job.settlement.money === 'capture' ? 'captured' : 'released');
+  /** As the engine does it, `upTo` so many moves; answers whether the step that the outcome is about is charged. */
+  function moveMoney(upTo = Number.POSITIVE_INFINITY): boolean {
+    if (job.status !== 'processing' || job.stage !== 'settle') return false;
+    let isCharged = false;
+    for (const { money, actions, decisive } of moneyMoves(job, job.settlement.money).slice(0, upTo)) {
+      if (money === 'hold') continue;
+      const state = ledger.settle(job.admission, money === 'capture' ? 'captured' : 'released', actions);
+      if (decisive) isCharged = state === 'captured';
+    }
+    return isCharged;
   }
 
   function finish(): void {
     if (job.status !== 'processing' || job.stage !== 'settle') return;
     // The engine asks the ledger first, whose answer is what the job says.
-    moveMoney();
-    const charged = ledger.get(job.admission) === 'captured';
+    const charged = moveMoney();
     attempt(() => decideFinish(job, { now, charged }));
+  }
+
+  function ingest(): void {
+    const number = job.attempts.length;
+    const assets = [sceneAsset(currentStep(job), number)];
+    attempt(() => decideIngested(job, { now, attempt: number, assets, policy }));
+  }
+
+  /** What a retry reserves: all that a job with one step has cost, or what a scene still lacks. */
+  function retryCharges() {
+    if (job.resolved.picture === undefined) return job.charges;
+    const lacking = outstandingSteps(job).map((step) => STEP_ACTIONS[step]);
+    return input.start.charges.filter(({ action }) => lacking.includes(action));
   }
 
   const MOVES: Record<WorldMove, (pick: number) => void> = {
@@ -185,6 +215,11 @@ export function createJobWorld(input: { draft: boolean; check: (before: Job, aft
       if (number === undefined || runs.get(number) !== 'running') return;
       runs.set(number, (['succeeded', 'failed', 'canceled'] as const)[pick % 3] ?? 'succeeded');
     },
+    throttle: (pick) => {
+      const number = job.attempts.length;
+      const snapshot = { state: 'queued', rawStatus: 'THROTTLED', throttled: pick % 2 === 0 } as const;
+      attempt(() => decideThrottle(job, { now, attempt: number, snapshot }));
+    },
     verdict,
     cancel: () => attempt(() => decideCancel(job, { now, policy })),
     'ask to cancel': (pick) => {
@@ -200,33 +235,36 @@ export function createJobWorld(input: { draft: boolean; check: (before: Job, aft
     },
     'cancel unconfirmed': () => attempt(() => decideCancelUnconfirmed(job, { now, policy })),
     deadline: () => attempt(() => decideDeadline(job, { now, policy })),
-    ingest: () => attempt(() => decideIngested(job, { now, attempt: job.attempts.length, assets: [], policy })),
+    ingest,
     'ingest fails': () =>
       attempt(() => decideIngestFailed(job, { now, attempt: job.attempts.length, error: SAMPLE_ERROR, policy })),
     'ingest overdue': () => attempt(() => decideIngestOverdue(job, { now, policy })),
-    'move money': moveMoney,
+    // Every other time the process dies after the first.
+    'move money': (pick) => void moveMoney(pick % 2 === 0 ? 1 : undefined),
     finish,
     hold: () => attempt(() => decideHoldOverdue(job, now)),
     dispatch: (pick) => {
       const effect = outbox.at(pick % Math.max(1, outbox.length));
       if (effect === undefined) return;
-      settle(effect.admission, effect.to);
+      ledger.settle(effect.admission, effect.to, effect.actions);
       // Every other time the process dies before it has taken the effect out.
       if (pick % 2 === 0) outbox.splice(outbox.indexOf(effect), 1);
     },
     'reserve retry': () => {
-      const number = job.admission + 1;
+      const admission = job.admission + 1;
+      const charges = retryCharges();
       attempt(() => {
-        decideRetry(job, { now, admission: number, charges: job.charges, deadlineSeconds: 3600 });
-        if (!ledger.has(number)) ledger.set(number, 'reserved');
+        decideRetry(job, { now, admission, charges, deadlineSeconds: 3600 });
+        ledger.reserve(admission, charges);
         return null;
       });
     },
     'complete retry': () => {
-      const number = job.admission + 1;
-      if (!ledger.has(number)) return;
-      if (job.deletedAt !== null) settle(number, 'released');
-      else attempt(() => decideRetry(job, { now, admission: number, charges: job.charges, deadlineSeconds: 3600 }));
+      const admission = job.admission + 1;
+      const charges = ledger.chargesOf(admission);
+      if (charges === null) return;
+      if (job.deletedAt !== null) ledger.settle(admission, 'released');
+      else attempt(() => decideRetry(job, { now, admission, charges, deadlineSeconds: 3600 }));
     },
     start: () => attempt(() => decideStart(job, now)),
     delete: () => attempt(() => decideDelete(job, now)),
@@ -240,15 +278,15 @@ export function createJobWorld(input: { draft: boolean; check: (before: Job, aft
         for (const name of QUIET_MOVES) MOVES[name](0);
         while (outbox.length > 0) MOVES.dispatch(0);
         const held = 'hold' in job && job.hold !== null;
-        if (isTerminal(job.status) && !held && !ledger.has(job.admission + 1)) return true;
-        if (isTerminal(job.status) && !held && job.deletedAt !== null && ledger.get(job.admission + 1) === 'released')
-          return true;
+        const retrying =
+          job.deletedAt === null ? ledger.chargesOf(job.admission + 1) !== null : ledger.isOpen(job.admission + 1);
+        if (isTerminal(job.status) && !held && !retrying) return true;
         now = new Date(now.getTime() + 4_000_000);
       }
       return false;
     },
     job: () => job,
-    ledger: () => ledger as ReadonlyMap<number, Reservation>,
+    ledger,
     runs: () => runs as ReadonlyMap<number, RunState>,
   };
 }

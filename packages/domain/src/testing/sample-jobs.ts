@@ -95,7 +95,8 @@ function settling(settlement: Settlement): JobEvent {
   return { type: 'job.settling', at: at(71), settlement, attemptState: null, rawStatus: null };
 }
 
-function after(job: Job, ...events: readonly JobEvent[]): Job {
+/** The job after so many events. */
+export function after(job: Job, ...events: readonly JobEvent[]): Job {
   return events.reduce(evolve, job);
 }
 

@@ -23,13 +23,20 @@ const shown = {
   urls: Type.Object({ self: Type.String(), cancel: Type.String() }),
 };
 
+/** What an item is about: one of them. */
+export const BatchSubjectFields = {
+  productId: Type.Optional(Type.String()),
+  sceneId: Type.Optional(Type.String()),
+};
+
 export const BatchItemBody = Type.Object(
   {
-    productId: Type.String(),
+    ...BatchSubjectFields,
     jobId: Nullable(Type.String()),
     status: Type.String({ description: 'Status of the job, or `refused` when there is none.' }),
     progress: Type.Number({ description: '0 to 100.' }),
     error: Nullable(Type.String({ description: 'Why no job was made.' })),
+    code: Type.Optional(Type.String({ description: 'The same for programs.' })),
   },
   { title: 'BatchItem' },
 );

@@ -9,7 +9,7 @@ export interface BatchesDependencies {
   readonly commands: Pick<JobCommands, 'cancel'>;
 }
 
-/** Orders of many products at once, as they go on (R-000-09, R-000-48). */
+/** Orders of many products or scenes at once, as they go on (R-000-09, R-000-48, R-003-27). */
 export function registerBatches(app: ApiInstance, deps: BatchesDependencies): void {
   registerListBatches(app, deps);
   registerGetBatch(app, deps);

@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import type { ApiInstance } from '../../http/api-instance.ts';
 import { principalOf } from '../../http/authenticate.ts';
 import { errorResponses, Nullable, OneOf } from '../../http/schemas.ts';
-import { BatchBody } from './batch-body.ts';
+import { BatchBody, BatchSubjectFields } from './batch-body.ts';
 import { BatchParams } from './batch-params.ts';
 import type { BatchesDependencies } from './batches.feature.ts';
 import { cancelBatch } from './cancel-batch.ts';
@@ -13,7 +13,7 @@ const Answer = Type.Object({
   batch: BatchBody,
   results: Type.Array(
     Type.Object({
-      productId: Type.String(),
+      ...BatchSubjectFields,
       jobId: Nullable(Type.String()),
       outcome: OneOf(['canceled', 'requested', 'ended', 'refused', 'missing'], {
         description:

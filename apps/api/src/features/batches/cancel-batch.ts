@@ -1,4 +1,12 @@
-import { type Batch, type BatchItem, DomainError, isTerminal, type Job } from '@callsheet/domain';
+import {
+  type Batch,
+  type BatchItem,
+  type BatchSubject,
+  batchSubjectOf,
+  DomainError,
+  isTerminal,
+  type Job,
+} from '@callsheet/domain';
 import type { Batches, JobCommands } from '../../ports.ts';
 
 /** Jobs that are canceled at the same time; each takes a few calls to the stores. */
@@ -10,12 +18,11 @@ const AT_ONCE = 10;
  */
 export type CancelOutcome = 'canceled' | 'requested' | 'ended' | 'refused' | 'missing';
 
-export interface CancelResult {
-  readonly productId: string;
+export type CancelResult = BatchSubject & {
   readonly jobId: string | null;
   readonly outcome: CancelOutcome;
   readonly error: string | null;
-}
+};
 
 /** Cancels every job of a batch that has not ended, one result per item in their order. Doing it again is safe. */
 export async function cancelBatch(
@@ -23,11 +30,12 @@ export async function cancelBatch(
   batch: Batch,
 ): Promise<readonly CancelResult[]> {
   const jobs = await deps.batches.readJobs(batch.items.flatMap(({ jobId }) => (jobId === null ? [] : [jobId])));
-  const cancelItem = async ({ productId, jobId }: BatchItem): Promise<CancelResult> => {
+  const cancelItem = async ({ jobId, ...item }: BatchItem): Promise<CancelResult> => {
+    const subject = batchSubjectOf(item);
     const job = jobId === null ? undefined : jobs.get(jobId);
-    if (jobId === null || job === undefined) return { productId, jobId: null, outcome: 'missing', error: null };
-    if (isTerminal(job.status)) return { productId, jobId, outcome: 'ended', error: null };
-    return { productId, jobId, ...(await cancelJob(deps.commands, jobId)) };
+    if (jobId === null || job === undefined) return { ...subject, jobId: null, outcome: 'missing', error: null };
+    if (isTerminal(job.status)) return { ...subject, jobId, outcome: 'ended', error: null };
+    return { ...subject, jobId, ...(await cancelJob(deps.commands, jobId)) };
   };
   const results: CancelResult[] = [];
   for (let from = 0; from < batch.items.length; from += AT_ONCE) {

@@ -20,8 +20,10 @@ export function registerListBatches(app: ApiInstance, deps: BatchesDependencies)
     },
     async (request) => {
       const { limit, after } = request.query;
+      const { workspaceId, userId } = principalOf(request);
       const { batches, next } = await deps.batches.list({
-        workspaceId: principalOf(request).workspaceId,
+        workspaceId,
+        viewerId: userId,
         limit,
         ...(after === undefined ? {} : { after: decodeCursor(after) }),
       });

@@ -1,4 +1,4 @@
-import { type Batch, type BatchJob, batchProgress } from '@callsheet/domain';
+import { type Batch, type BatchJob, batchProgress, batchSubjectOf } from '@callsheet/domain';
 import type { Static } from '@sinclair/typebox';
 import type { Batches } from '../../ports.ts';
 import type { BatchBody, BatchSummaryBody } from './batch-body.ts';
@@ -39,12 +39,13 @@ function renderBatch(batch: Batch, jobs: ReadonlyMap<string, BatchJob>): BatchRe
     progress,
     createdAt: batch.createdAt.toISOString(),
     urls: { self, cancel: `${self}/cancel` },
-    items: items.map(({ productId, jobId, error, job }) => ({
-      productId,
+    items: items.map(({ jobId, error, code, job, ...subject }) => ({
+      ...batchSubjectOf(subject),
       jobId: job === null ? null : jobId,
       status: job?.status ?? 'refused',
       progress: job?.progress ?? 0,
       error,
+      ...(code === undefined ? {} : { code }),
     })),
   };
 }

@@ -1,4 +1,4 @@
-import type { Attempt } from '@callsheet/domain';
+import { type Attempt, stepOf } from '@callsheet/domain';
 import { type Static, Type } from '@sinclair/typebox';
 import { Nullable, Timestamp } from '../../http/schemas.ts';
 
@@ -7,6 +7,7 @@ export const AttemptBody = Type.Object(
   {
     number: Type.Integer(),
     admission: Type.Integer({ description: 'The run it belongs to: 1, and one more for each retry.' }),
+    step: Type.String({ description: 'What was to be made: image or video.' }),
     provider: Type.String(),
     model: Type.String(),
     state: Type.String({ description: 'submitting, accepted, rejected, unknown, succeeded, failed or canceled.' }),
@@ -28,6 +29,7 @@ export function renderAttempt(attempt: Attempt): Static<typeof AttemptBody> {
   return {
     number,
     admission,
+    step: stepOf(attempt),
     provider,
     model,
     state,

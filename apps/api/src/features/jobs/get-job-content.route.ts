@@ -1,4 +1,4 @@
-import { type Asset, DomainError, type Job } from '@callsheet/domain';
+import { type Asset, DomainError, type Job, RENDITION_FORMATS } from '@callsheet/domain';
 import { Type } from '@sinclair/typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiInstance } from '../../http/api-instance.ts';
@@ -10,10 +10,12 @@ import { JobParams } from './job-params.ts';
 import type { JobsDependencies } from './jobs.feature.ts';
 import { loadOwnedJob } from './load-owned-job.ts';
 import { pollHintSeconds } from './poll-hint.ts';
-import { signAsset } from './render-job.ts';
+import { linkAsset } from './render-job.ts';
+
+const VARIANTS = ['video', 'thumbnail', 'image', ...RENDITION_FORMATS] as const;
 
 const Query = Strict({
-  variant: Defaulted(OneOf(['video', 'thumbnail'], { default: 'video' })),
+  variant: Defaulted(OneOf(VARIANTS, { default: 'video' })),
   mode: Defaulted(
     OneOf(['redirect', 'proxy'], {
       default: 'redirect',
@@ -31,8 +33,9 @@ export function registerGetJobContent(app: ApiInstance, deps: JobsDependencies):
     schema: {
       operationId: 'getJobContent',
       tags: ['jobs'],
-      summary: 'The video or its thumbnail',
-      description: 'Redirects to a signed URL, or streams the bytes with `mode=proxy`. 409 while the job is under way.',
+      summary: 'The video, its thumbnail, or the picture and further files of a scene',
+      description:
+        'Redirects to a signed URL, or streams the bytes with `mode=proxy`. 409 while the job is under way; the picture of a scene is there as soon as it is stored.',
       params: JobParams,
       querystring: Query,
       response: {
@@ -50,14 +53,16 @@ export function registerGetJobContent(app: ApiInstance, deps: JobsDependencies):
       });
       const asset = assetOf(job, request.query.variant);
       if (request.query.mode === 'proxy') return proxy(deps, request, reply, asset);
-      const { url } = await signAsset(deps.assets, asset);
+      const { url } = await linkAsset(deps.assets, asset);
       return reply.redirect(url, 302);
     },
   });
 }
 
-function assetOf(job: Job, variant: 'video' | 'thumbnail'): Asset {
-  const asset = job.status === 'completed' ? job.assets.find((candidate) => candidate.role === variant) : undefined;
+function assetOf(job: Job, variant: (typeof VARIANTS)[number]): Asset {
+  // Pictures are paid for and kept by themselves, whatever becomes of their video.
+  const isThere = job.status === 'completed' || variant === 'image';
+  const asset = isThere ? job.assets.find((candidate) => candidate.role === variant) : undefined;
   if (asset !== undefined) return asset;
   const retryAfterSeconds = pollHintSeconds(job);
   if (retryAfterSeconds !== null) {

@@ -1,15 +1,16 @@
-import type { Job } from '@callsheet/domain';
+import { type Asset, type Job, sceneOf } from '@callsheet/domain';
 import type { JobReservation } from '@callsheet/ledger';
 import { type Static, Type } from '@sinclair/typebox';
 import type { ApiInstance } from '../../http/api-instance.ts';
 import { principalOf } from '../../http/authenticate.ts';
 import { errorResponses, Nullable, Timestamp } from '../../http/schemas.ts';
 import { AttemptBody, renderAttempt } from './attempt-body.ts';
-import { MeterCostBody } from './job-body.ts';
+import { MeterCostBody, PictureBody } from './job-body.ts';
 import { JobParams } from './job-params.ts';
 import type { JobsDependencies } from './jobs.feature.ts';
 import { loadOwnedJob } from './load-owned-job.ts';
 import { stateOf, writeReceipt } from './receipt.ts';
+import { describePicture } from './render-job.ts';
 
 const ReservationBody = Type.Object({
   id: Type.String(),
@@ -44,6 +45,7 @@ const ReceiptBody = Type.Object(
       resolution: Type.String(),
       durationSeconds: Type.Number(),
       fps: Type.Number(),
+      image: Type.Optional(PictureBody),
     }),
     delivered: Type.Array(
       Type.Object({
@@ -87,7 +89,7 @@ export function registerGetReceipt(app: ApiInstance, deps: JobsDependencies): vo
 }
 
 function renderReceipt(job: Job, reservations: readonly JobReservation[]): Static<typeof ReceiptBody> {
-  const { summary, totals } = writeReceipt(reservations);
+  const { summary, totals } = writeReceipt(reservations, sceneOf(job.input)?.reusedJobId ?? null);
   const { provider, model, buy } = job.resolved;
   const { aspectRatio, resolution, durationSeconds, fps } = buy;
   return {
@@ -95,8 +97,8 @@ function renderReceipt(job: Job, reservations: readonly JobReservation[]): Stati
     summary: [...summary],
     totals: { ...totals },
     reservations: reservations.map(renderReservation),
-    bought: { provider, model, aspectRatio, resolution, durationSeconds, fps },
-    delivered: (job.status === 'completed' ? job.assets : []).map((asset) => ({
+    bought: { provider, model, aspectRatio, resolution, durationSeconds, fps, ...describePicture(job) },
+    delivered: deliveredAssets(job).map((asset) => ({
       role: asset.role,
       contentType: asset.contentType,
       bytes: asset.sizeBytes,
@@ -107,6 +109,11 @@ function renderReceipt(job: Job, reservations: readonly JobReservation[]): Stati
     })),
     attempts: job.attempts.map(renderAttempt),
   };
+}
+
+/** The picture of a scene is delivered for itself, whatever becomes of its video. */
+function deliveredAssets({ status, assets }: Job): readonly Asset[] {
+  return status === 'completed' ? assets : assets.filter(({ role }) => role === 'image');
 }
 
 function renderReservation(reservation: JobReservation): Static<typeof ReservationBody> {

@@ -4,6 +4,7 @@ import type { SpendOnJob } from '../../http/spend-on-job.ts';
 import type { LedgerReader, UsageReader } from '../../money-ports.ts';
 import type { AssetReader, JobCommands, JobReader } from '../../ports.ts';
 import type { JobWaits } from '../events/job-waits.ts';
+import type { SceneTools } from '../scene-orders/scene-tools.ts';
 import { registerCancelJob } from './cancel-job.route.ts';
 import { registerCreateJob } from './create-job.route.ts';
 import { registerDeleteJob } from './delete-job.route.ts';
@@ -15,7 +16,7 @@ import { registerListJobs } from './list-jobs.route.ts';
 import { registerRetryJob } from './retry-job.route.ts';
 import { registerStartJob } from './start-job.route.ts';
 
-export interface JobsDependencies {
+export interface JobsDependencies extends Pick<SceneTools, 'sceneSettings'> {
   readonly commands: JobCommands;
   readonly jobs: JobReader;
   readonly usage: UsageReader;

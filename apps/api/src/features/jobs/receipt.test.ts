@@ -49,3 +49,25 @@ test('U-09: what was given back and bought again is both told and summed up, by 
   });
   expect(receipt.summary[2]).toBe('5 credits of your wallet were spent on run 2, on 2026-01-08.');
 });
+
+test('R-003-18: a scene tells what became of the credits for its picture and of those for its video', () => {
+  const wallet = { meter: 'credits', subject: 'u', period: 'wallet' } as const;
+  const receipt = writeReceipt([
+    reservation(['reserve', 'capture'], { account: wallet, action: 'generate_image', amount: 2 }),
+    reservation(['reserve', 'release'], { account: wallet, action: 'generate_scene', amount: 10, cause: 'provider' }),
+  ]);
+  expect(receipt).toEqual({
+    summary: [
+      '2 credits of your wallet were spent on the picture of run 1, on 2026-01-08.',
+      '10 credits of your wallet were held for the video of run 1 and given back on 2026-01-08, because the video provider did not deliver.',
+    ],
+    totals: { credits: { reserved: 0, captured: 2, released: 10 } },
+  });
+});
+
+test('R-003-29: of a video whose files were taken over, the receipt names the job that they came from', () => {
+  expect(writeReceipt([], '0123456789abcdef01234567')).toEqual({
+    summary: ['The files were taken over from job 0123456789abcdef01234567; nothing was charged.'],
+    totals: {},
+  });
+});

@@ -1,4 +1,4 @@
-import type { Meter } from '@callsheet/domain';
+import { type Meter, STEP_ACTIONS } from '@callsheet/domain';
 import type { JobReservation } from '@callsheet/ledger';
 import type { MeterCost } from './job-cost.ts';
 
@@ -19,9 +19,10 @@ const CAUSE = {
 
 /**
  * Words and totals that follow from the entries alone, never from what the job says of itself (U-09): a unit is spent
- * when a capture stands there and given back when a release does.
+ * when a capture stands there and given back when a release does. `takenOverFrom`: the job whose files this one shares, which
+ * explains why there are no entries (R-003-29).
  */
-export function writeReceipt(reservations: readonly JobReservation[]): Receipt {
+export function writeReceipt(reservations: readonly JobReservation[], takenOverFrom: string | null = null): Receipt {
   const totals: Partial<Record<Meter, MeterCost>> = {};
   for (const reservation of reservations) {
     const { meter } = reservation.account;
@@ -30,10 +31,13 @@ export function writeReceipt(reservations: readonly JobReservation[]): Receipt {
     totals[meter] = { ...sofar, [state]: sofar[state] + reservation.amount };
   }
   const summary = reservations.map(sentence);
-  return {
-    summary: summary.length === 0 ? ['Nothing was reserved for this job and nothing was spent.'] : summary,
-    totals,
-  };
+  return { summary: summary.length === 0 ? [nothingReserved(takenOverFrom)] : summary, totals };
+}
+
+function nothingReserved(takenOverFrom: string | null): string {
+  return takenOverFrom === null
+    ? 'Nothing was reserved for this job and nothing was spent.'
+    : `The files were taken over from job ${takenOverFrom}; nothing was charged.`;
 }
 
 /** How a reservation stands by its newest entry. */
@@ -43,7 +47,7 @@ export function stateOf({ entries }: JobReservation): keyof MeterCost {
 
 function sentence(reservation: JobReservation): string {
   const units = unitsOf(reservation);
-  const run = `run ${reservation.number}`;
+  const run = `${whatFor(reservation.action)}run ${reservation.number}`;
   const on = reservation.entries.at(-1)?.at.toISOString().slice(0, 10) ?? '';
   switch (stateOf(reservation)) {
     case 'reserved':
@@ -53,6 +57,12 @@ function sentence(reservation: JobReservation): string {
     case 'released':
       return `${units} held for ${run} and given back on ${on}${reservation.cause === null ? '' : `, ${CAUSE[reservation.cause]}`}.`;
   }
+}
+
+/** Scenes reserve twice, so that it has to be said for which of their steps (R-003-18). */
+function whatFor(action: string): string {
+  if (action === STEP_ACTIONS.image) return 'the picture of ';
+  return action === STEP_ACTIONS.video ? 'the video of ' : '';
 }
 
 function unitsOf({ amount, account }: JobReservation): string {

@@ -1,4 +1,4 @@
-import { type Asset, type Job, shownMedia } from '@callsheet/domain';
+import { type Asset, type Job, sceneOf, sceneStepAt, shownMedia } from '@callsheet/domain';
 import type { AssetReader } from '../../ports.ts';
 import type { JobResource } from './job-body.ts';
 import { jobCost } from './job-cost.ts';
@@ -12,9 +12,19 @@ export async function renderJob(deps: { assets: AssetReader }, job: Job, at?: Da
   // Bytes of a deleted job are on their way out.
   const shown = job.deletedAt === null ? job.assets : [];
   const assets = await Promise.all(
-    shown.map(async (asset) => ({ ...describeAsset(asset), ...(await signAsset(deps.assets, asset, at)) })),
+    shown.map(async (asset) => ({ ...describeAsset(asset), ...(await linkAsset(deps.assets, asset, at)) })),
   );
   return { ...describeJob(job), ...describeTimes(job), assets };
+}
+
+/** A picture of a scene is public where its bucket is (R-003-05); everything else is signed. */
+export async function linkAsset(
+  assets: Pick<AssetReader, 'sign' | 'publicUrl'>,
+  asset: Asset,
+  at?: Date,
+): Promise<{ url: string; urlExpiresAt: string | null }> {
+  const url = asset.role === 'image' ? assets.publicUrl({ bucket: asset.bucket, key: asset.key }) : null;
+  return url === null ? await signAsset(assets, asset, at) : { url, urlExpiresAt: null };
 }
 
 export async function signAsset(
@@ -42,9 +52,10 @@ function describeJob(job: Job) {
     status: job.status,
     stage: job.status === 'processing' ? job.stage : null,
     progress: job.progress,
+    step: describeStep(job),
     warnings,
     title: job.title,
-    input: { ...job.input },
+    input: { prompt: job.input.prompt, style: job.input.style, ...describeScene(job) },
     requested: { ...job.requested },
     resolved: {
       provider: job.resolved.provider,
@@ -54,6 +65,7 @@ function describeJob(job: Job) {
       durationSeconds: deliver.durationSeconds,
       fps: deliver.fps,
       warnings,
+      ...describePicture(job),
     },
     priority: job.priority,
     cancelRequested: job.status === 'processing' && job.stage !== 'settle' && job.cancelRequestedAt !== null,
@@ -64,6 +76,26 @@ function describeJob(job: Job) {
     seq: job.seq,
     urls: jobUrls(job.id),
   };
+}
+
+function describeStep(job: Job): JobResource['step'] {
+  if (sceneOf(job.input) === null) return null;
+  const { index, label } = sceneStepAt(job.progress);
+  return { index, label };
+}
+
+function describeScene({ input }: Job): Pick<JobResource['input'], 'scene'> {
+  const scene = sceneOf(input);
+  if (scene === null) return {};
+  const { id: sceneId, visualPrompt, quality, formats, reusedJobId } = scene;
+  return { scene: { sceneId, visualPrompt, quality, formats: [...formats], reusedJobId } };
+}
+
+/** The picture that is bought for a scene; nothing for all others. */
+export function describePicture({ resolved }: Job): Pick<JobResource['resolved'], 'image'> {
+  if (resolved.picture === undefined) return {};
+  const { provider, model, width, height } = resolved.picture;
+  return { image: { provider, model, resolution: `${width}x${height}` } };
 }
 
 function describeTimes(job: Job) {

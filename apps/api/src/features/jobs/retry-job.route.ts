@@ -1,9 +1,10 @@
-import { deadlineOfMaker } from '@callsheet/domain';
+import { deadlineOfMaker, type Job, sceneOf } from '@callsheet/domain';
 import { Type } from '@sinclair/typebox';
 import type { ApiInstance } from '../../http/api-instance.ts';
 import { principalOf } from '../../http/authenticate.ts';
 import { SpendingHeaders } from '../../http/idempotency-key.ts';
 import { errorResponses, Nullable, Strict } from '../../http/schemas.ts';
+import { requireSceneMaker } from '../scene-orders/scene-tools.ts';
 import { JobBody } from './job-body.ts';
 import { JobParams } from './job-params.ts';
 import type { JobsDependencies } from './jobs.feature.ts';
@@ -39,12 +40,15 @@ export function registerRetryJob(app: ApiInstance, deps: JobsDependencies): void
       });
       return await deps.spendOnJob(request, reply, {
         target: { jobId: job.id, admission: job.admission + 1 },
-        run: async ({ jobId }) =>
-          deps.commands.retry({
+        run: async ({ jobId }) => {
+          if (isBoughtScene(job)) requireSceneMaker(deps);
+          return await deps.commands.retry({
             jobId,
             ...(await deps.usage.allowance(job.workspaceId)),
             deadlineSeconds,
-          }),
+            scenePrices: deps.sceneSettings.prices,
+          });
+        },
         answer: async (retried) => ({
           status: 202,
           headers: { location: `/v1/jobs/${retried.id}` },
@@ -53,4 +57,9 @@ export function registerRetryJob(app: ApiInstance, deps: JobsDependencies): void
       });
     },
   );
+}
+
+/** Files that are taken over need nobody who makes them. */
+function isBoughtScene(job: Job): boolean {
+  return sceneOf(job.input)?.reusedJobId === null;
 }

@@ -1,4 +1,4 @@
-import { type Batch, DomainError, requireTemplate } from '@callsheet/domain';
+import { type Batch, batchSubjectId, DomainError, requireTemplate } from '@callsheet/domain';
 import { Type } from '@sinclair/typebox';
 import type { ApiInstance } from '../../http/api-instance.ts';
 import { principalOf } from '../../http/authenticate.ts';
@@ -76,8 +76,8 @@ function isAnyMade(batch: Batch): boolean {
 }
 
 function describe(batch: Batch, requestId: string) {
-  const results = batch.items.map(({ productId, jobId, error }) => ({
-    productId,
+  const results = batch.items.map(({ jobId, error, ...subject }) => ({
+    productId: batchSubjectId(subject),
     success: jobId !== null,
     ...(jobId === null ? { error: error ?? 'No video was made.' } : { videoId: jobId }),
   }));

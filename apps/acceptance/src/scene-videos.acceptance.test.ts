@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { repositoryRoot } from '@callsheet/commands';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Client, signUp } from './testing/client.ts';
+import { type Answer, type Client, send, signUp } from './testing/client.ts';
 import { probeVideo } from './testing/probe-video.ts';
 import { scriptGenerator } from './testing/product-shop.ts';
 import { openStudio, type SceneStudio } from './testing/scene-studio.ts';
@@ -33,7 +33,8 @@ describe('seed 003: a picture, then a video from it', () => {
     apps = await startApps('scene-videos', {
       simulator: { RUNWAY_TASK_MS: '200' },
       api: { ...UNLIMITED, SIGNED_URL_TTL_SECONDS: '3600' },
-      worker: { CHECK_INTERVAL_MIN_MS: '600' },
+      // Late enough for the first look to find a quick task done: the second one comes six seconds after it (R5).
+      worker: { CHECK_INTERVAL_MIN_MS: '1500', CHECK_INTERVAL_MAX_MS: '2000' },
     });
     client = await signUp(apps.apiUrl);
     studio = openStudio(apps.apiUrl, client);
@@ -98,12 +99,25 @@ describe('seed 003: a picture, then a video from it', () => {
     expect((await studio.call('GET', '/api/video/generate/tasks')).body).toMatchObject([{ task_id: task.task_id }]);
   });
 
-  test('what Runway was asked for: the image at 1168:880 with our own picture, the video at 1104:832 from it (R-003-02, R11)', async () => {
-    const scene = await studio.scene({ resolution: '1104:832', imagePrompt: 'a paper boat at dusk' });
+  test.concurrent('what Runway was asked for: the image at 1168:880 with our own picture, the video at 1104:832 from it (R-003-02, R11)', async () => {
+    const prompts = { imagePrompt: 'a paper boat at dusk', visualPrompt: 'it drifts into the dusk' };
+    const scene = await studio.scene({ resolution: '1104:832', ...prompts });
     await studio.ended((await studio.generate(scene)).task_id);
     const { body } = await studio.call('GET', `/v1/scenes/${scene}`);
     const job = (await client.get(`/v1/jobs/${body.jobId}`)).body;
     expect(job.resolved).toMatchObject({ image: { model: 'gen4_image', resolution: '1168x880' } });
+    const { requests } = (await send(apps.simulatorUrl, 'GET', '/_simulator/requests')).body;
+    const bodyOf = (path: string, prompt: string) =>
+      requests.find((seen: Answer['body']) => seen.path === path && seen.body?.promptText === prompt)?.body;
+    expect(bodyOf('/runway/v1/text_to_image', 'a paper boat at dusk')).toMatchObject({ ratio: '1168:880' });
+    expect(bodyOf('/runway/v1/image_to_video', 'it drifts into the dusk')).toMatchObject({
+      model: 'gen4.5',
+      ratio: '1104:832',
+      duration: 5,
+      promptImage: expect.stringMatching(/^runway:\/\//),
+    });
+    // No task was looked at more often than its provider allows (R5).
+    expect(requests.filter(({ remark }: { remark?: string }) => remark !== undefined)).toEqual([]);
     const attempts = (await client.get(`/v1/jobs/${body.jobId}/attempts`)).body;
     expect(attempts.data.map(({ step, model }: { step: string; model: string }) => [step, model])).toEqual([
       ['image', 'gen4_image'],
@@ -111,7 +125,7 @@ describe('seed 003: a picture, then a video from it', () => {
     ]);
   });
 
-  test.each([
+  test.concurrent.each([
     ['python3', ['generate.py']],
     ['bash', ['generate.sh']],
   ])('the seed’s client for %s works as it stands, with its one more line (R-003-26)', async (program, files) => {
@@ -134,7 +148,7 @@ describe('seed 003: a picture, then a video from it', () => {
     expect(stdout).toMatch(/Video URL: http.*X-Amz-Signature/);
   });
 
-  test('a whole scenario in one call, further formats, and an equal scene taken over for nothing (R-003-27, R-003-29, R-003-34)', async () => {
+  test.concurrent('a whole scenario in one call, further formats, and an equal scene taken over for nothing (R-003-27, R-003-29, R-003-34)', async () => {
     const other = openStudio(apps.apiUrl, await signUp(apps.apiUrl));
     const { body: scenario } = await other.call('POST', '/v1/scenarios', { resolution: '960:960' });
     const prompts = { imagePrompt: 'a paper boat', visualPrompt: 'it sails' };
@@ -155,7 +169,7 @@ describe('seed 003: a picture, then a video from it', () => {
     expect(await other.credits()).toMatchObject({ balance: 94, held: 0, spent: 6 });
   });
 
-  test('moderation of the image gives both prices back, of the video only its own (R-003-18, R-003-21, R4)', async () => {
+  test.concurrent('moderation of the image gives both prices back, of the video only its own (R-003-18, R-003-21, R4)', async () => {
     const other = openStudio(apps.apiUrl, await signUp(apps.apiUrl));
     await scriptGenerator(apps.simulatorUrl, 'forbidden picture', [
       { kind: 'fail_with', error: 'SAFETY.INPUT.TEXT: Not with these words' },

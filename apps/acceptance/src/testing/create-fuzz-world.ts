@@ -21,6 +21,9 @@ export async function createFuzzWorld(options: {
   const headers = { authorization: `Bearer ${admin.token}` };
   const changed = await send(apiUrl, 'PUT', `/v1/admin/workspaces/${customer.workspaceId}/plan`, plan, headers);
   if (changed.status !== 200) throw new Error(`changing a plan was answered ${changed.status}`);
+  const grant = { userId: customer.userId, credits: 100_000, reason: 'Scenes to order' };
+  const granted = await send(apiUrl, 'POST', '/v1/admin/credits/grants', grant, headers);
+  if (granted.status >= 300) throw new Error(`giving credits was answered ${granted.status}`);
   const made = await makeThings({ apiUrl, simulatorUrl }, customer);
   await options.stopWorker();
   return {

@@ -18,6 +18,7 @@ const KINDS: readonly (readonly [RegExp, IdKind])[] = [
   [/ \/v1\/scenes\//, 'scene'],
   [/^DELETE \/v1\/uploads\//, 'disposableUpload'],
   [/ \/v1\/uploads\//, 'upload'],
+  [/ \/api\/video\/generate\/tasks\//, 'sceneTask'],
   [/^DELETE \/api\/video\//, 'disposableAvatarVideo'],
   [/ \/api\/video\//, 'avatarVideo'],
   [/ \/v1\/notifications\//, 'notification'],
@@ -53,6 +54,12 @@ export function knownField(random: Random, { name: operation }: Operation, name:
       return Array.from({ length: 1 + random.below(random.chance(0.05) ? 110 : 4) }, () => someProduct(random, world));
     case 'userId':
       return random.pick(world.ids.user);
+    case 'user_id':
+      return random.chance(0.5) ? undefined : random.pick(world.ids.user);
+    case 'scene_id':
+      return random.pick(world.ids.scene);
+    case 'sceneIds':
+      return Array.from({ length: 1 + random.below(3) }, () => random.pick(world.ids.scene));
     case 'scenarioId':
       return random.pick(world.ids.scenario);
     case 'referenceUploadId':

@@ -22,8 +22,11 @@ const INSIDE = [
   /ECONNREFUSED|ECONNRESET|FST_ERR|ERR_[A-Z]{3}/,
   /Cannot read propert|is not a function|is not iterable|Unexpected token|Maximum call stack/,
 ];
-/** When every item failed it says so of each (R-000-48). */
-const REPORTING = 'POST /api/videos/bulk-generate';
+/** When every item failed they say so of each (R-000-48). */
+const REPORTING: ReadonlySet<string> = new Set([
+  'POST /api/videos/bulk-generate',
+  'POST /v1/scenarios/{scenarioId}/generate',
+]);
 const ENVELOPE = ['code', 'details', 'error', 'message', 'requestId', 'success', 'timestamp'];
 
 /** The rule that an answer breaks, in words; null when it breaks none. */
@@ -42,7 +45,7 @@ export function judge(request: FuzzRequest, answer: FuzzAnswer, secrets: readonl
   const inside = shown === null ? undefined : INSIDE.find((pattern) => pattern.test(shown));
   if (inside !== undefined) return `showed the inside (${inside.source})`;
   if (answer.status < 400 || request.method === 'HEAD') return null;
-  return judgeEnvelope(answer, operation?.name === REPORTING ? ['data'] : []);
+  return judgeEnvelope(answer, REPORTING.has(operation?.name ?? '') ? ['data'] : []);
 }
 
 /**

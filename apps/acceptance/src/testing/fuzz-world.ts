@@ -21,6 +21,7 @@ export type IdKind =
   | 'disposableScenario'
   | 'scene'
   | 'disposableScene'
+  | 'sceneTask'
   | 'upload'
   | 'disposableUpload'
   | 'avatarVideo'

@@ -113,7 +113,7 @@ export { chargeState, type MoneyMove, moneyMoves } from './job/job-money.ts';
 export { awaitsSubmission, currentStep, deliveredAttempt, outstandingSteps, stepOf } from './job/job-steps.ts';
 export { nextTaskOf } from './job/next-task.ts';
 export { isProductTemplate, PRODUCT_TEMPLATES, type ProductTemplate } from './job/product-template.ts';
-export { waitingProgress } from './job/progress.ts';
+export { progressAt, waitingProgress } from './job/progress.ts';
 export { type PublicEventType, publicEventType } from './job/public-event.ts';
 export { causeOf, moneyWithinAllowance, type SettlementPolicy } from './job/settlement.ts';
 export { STEP_ACTIONS } from './job/step-actions.ts';

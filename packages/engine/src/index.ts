@@ -29,6 +29,7 @@ export { recordCancelOutcome } from './record-cancel-outcome.ts';
 export { recordIngest, recordIngestFailure } from './record-ingest.ts';
 export { recordRendition, recordRenditionFailure } from './record-rendition.ts';
 export { recordSnapshot } from './record-snapshot.ts';
+export { recordVideoStored } from './record-video-stored.ts';
 export { type RetryJobCommand, retryJob } from './retry-job.ts';
 export { settleJob } from './settle-job.ts';
 export { startJob } from './start-job.ts';

@@ -8,6 +8,7 @@ import {
 } from '@callsheet/domain';
 import { isUploaded, keepOrDropUpload } from './keep-or-drop-upload.ts';
 import type { EngineDependencies } from './ports.ts';
+import { raiseProgress } from './raise-progress.ts';
 import { type TransitionInput, transition } from './transition.ts';
 import { transitionAndSettle } from './transition-and-settle.ts';
 
@@ -28,7 +29,7 @@ export async function recordSnapshot(
   const throttle = await recordThrottle(deps, { ...where, attempt, snapshot });
   const known = throttle ?? where.known;
   if (snapshot.state === 'queued' || snapshot.state === 'processing') {
-    const raised = await raiseProgress(deps, { jobId: where.jobId, known, attempt, fraction: snapshot.progress });
+    const raised = await recordFraction(deps, { jobId: where.jobId, known, attempt, fraction: snapshot.progress });
     return throttle === null ? raised : 'recorded';
   }
   const changed = await transitionAndSettle(deps, { ...where, known }, (job) =>
@@ -61,25 +62,14 @@ async function recordThrottle(
   return changed?.job ?? null;
 }
 
-async function raiseProgress(
+async function recordFraction(
   deps: EngineDependencies,
   input: Pick<TransitionInput, 'jobId' | 'known'> & { attempt: number; fraction: number | undefined },
 ): Promise<'progress' | 'ignored'> {
   const { jobId, attempt, fraction } = input;
   const job = input.known ?? (await deps.jobs.find(jobId))?.job;
   if (job === undefined || fraction === undefined || !isWaitingFor(job, attempt)) return 'ignored';
-  const progress = waitingProgress(job, fraction);
-  if (progress <= job.progress || !(await deps.jobs.raiseProgress(jobId, progress))) return 'ignored';
-  await deps.notifier.publish({
-    jobId,
-    ownerId: job.ownerId,
-    seq: job.seq,
-    type: 'job.progress',
-    status: job.status,
-    progress,
-    at: deps.now(),
-  });
-  return 'progress';
+  return (await raiseProgress(deps, job, waitingProgress(job, fraction))) ? 'progress' : 'ignored';
 }
 
 function isWaitingFor(job: Job, attempt: number): boolean {

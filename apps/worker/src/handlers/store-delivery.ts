@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Asset, Attempt, Job } from '@callsheet/domain';
+import { recordVideoStored } from '@callsheet/engine';
 import type { KnownContent } from '@callsheet/object-storage';
 import type { IncomingFile } from '../media/incoming-file.ts';
 import { makeThumbnail } from '../media/make-thumbnail.ts';
@@ -37,14 +38,15 @@ export async function storeDelivery(deps: IngestDependencies, input: StoreInput)
     const place = { ...plannedAsset(attempt, role), contentType: CONTENT_TYPES[role] };
     return { ...place, ...(await deps.store({ ...place, from, signal: until })) };
   };
-  const storeVideo = async (until: AbortSignal): Promise<Asset> => ({
+  const storeVideo = async (until: AbortSignal): Promise<Asset> => {
     // What is delivered as it came goes out while it comes in.
-    ...(await put('video', delivered.path ?? { sizeBytes: await bought.sizeBytes(), read: bought.read }, until)),
-    width: delivered.video.width,
-    height: delivered.video.height,
+    const from = delivered.path ?? { sizeBytes: await bought.sizeBytes(), read: bought.read };
+    const stored = await put('video', from, until);
+    await recordVideoStored(deps.engine, input.job);
+    const { width, height } = delivered.video;
     // The promise, not the container's tables, whose last frame may end a hair later.
-    durationSeconds: deliver?.durationSeconds ?? delivered.video.durationSeconds,
-  });
+    return { ...stored, width, height, durationSeconds: deliver?.durationSeconds ?? delivered.video.durationSeconds };
+  };
   const storeThumbnail = async (until: AbortSignal): Promise<readonly Asset[]> => {
     // A failed upload must not wait for the rest of a slow download.
     await bought.whole(until);

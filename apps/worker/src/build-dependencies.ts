@@ -10,6 +10,7 @@ import { createCallbackInbox } from '@callsheet/messages';
 import { createAssetPlanner } from '@callsheet/object-storage';
 import { createNotifications } from '@callsheet/postgres';
 import { observeTransfers } from './admin/observe-transfers.ts';
+import { tellSceneProgress } from './admin/tell-scene-progress.ts';
 import { createWorkerMetrics, type WorkerMetrics } from './admin/worker-metrics.ts';
 import type { WorkerDependencies } from './build-worker.ts';
 import type { WorkerConfig } from './config.ts';
@@ -119,7 +120,10 @@ function wireEngine(
   const now = () => new Date();
   const notify = createNotifications(db, JOB_NOTICE_CHANNEL);
   return {
-    jobs: tellJobEnds(createJobRepository({ db: documents.db }), metrics.jobEnded),
+    jobs: tellSceneProgress(
+      tellJobEnds(createJobRepository({ db: documents.db }), metrics.jobEnded),
+      metrics.sceneProgressed,
+    ),
     queue,
     ledger: createLedger<TaskMessage | null>({
       db,

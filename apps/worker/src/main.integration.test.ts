@@ -81,6 +81,8 @@ it('answers on its port once it takes tasks, works, and ends in order with code 
     timeoutMs: 20_000,
   });
   expect(await statusOf(`${url}/healthz`)).toBe(200);
+  // Without a key for it, which keeps nothing else from working (R-003-19).
+  expect(output().match(/scenes cannot be made/g)).toHaveLength(1);
   const job = await stores.createJob();
   await waitFor(async () => (await stores.read(job.id)).status === 'failed', { description: 'the job to end' });
   // The outcome is visible a moment before its task is counted.

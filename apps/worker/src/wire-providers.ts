@@ -18,6 +18,8 @@ export async function wireProviders(config: Pick<WorkerConfig, 'providers'>, log
   const { replicate, rck, submitTimeoutMs, requestTimeoutMs: readTimeoutMs } = config.providers;
   const { n8n, heygen } = config.providers.avatars;
   const { runway } = config.providers;
+  if (runway.apiKey === null)
+    log.warn({}, 'scenes cannot be made: RUNWAYML_ENABLED is false, or RUNWAYML_API_SECRET is not set');
   return createProviderRegistry([
     createImportAdapter(),
     createReuseAdapter(),

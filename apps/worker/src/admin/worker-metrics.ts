@@ -2,6 +2,8 @@ import type { JobEnd } from '@callsheet/domain';
 import { DATABASE_CALLS, JOB_PROCESSING, JOBS_ENDED } from '@callsheet/process';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { TaskOutcome } from '../settle-task.ts';
+import { createSceneMetrics } from './scene-metrics.ts';
+import type { SceneProgress } from './tell-scene-progress.ts';
 
 /** How a run of a handler ended. */
 export type TaskResult = TaskOutcome['kind'] | 'completed';
@@ -13,6 +15,7 @@ export interface WorkerMetrics {
   taskEnded(task: string, result: TaskResult, durationMs: number): void;
   sweepPassed(pass: { swept: boolean; failed: boolean; durationMs: number }): void;
   jobEnded(end: JobEnd): void;
+  sceneProgressed(progress: SceneProgress): void;
   databaseCalled(call: { store: 'mongodb' | 'postgres'; operation: string; seconds: number; failed: boolean }): void;
   callbackApplied(application: { provider: string; outcome: string; seconds: number }): void;
   transferred(transfer: Transfer): void;
@@ -63,6 +66,7 @@ export function createWorkerMetrics(): WorkerMetrics {
   return {
     registry,
     ...createWorkMetrics(registry),
+    ...createSceneMetrics(registry),
     taskStarted: (task) => running.inc({ task }),
     taskEnded(task, result, durationMs) {
       running.dec({ task });

@@ -126,6 +126,48 @@ describe('a scene', () => {
   });
 });
 
+describe('the metrics of a worker', () => {
+  /** How often each step ended how, and the credits that were charged, since this was called. */
+  async function startCounting() {
+    const read = async () => {
+      const metrics = await stores.deps.metrics.registry.getMetricsAsJSON();
+      const values = metrics.flatMap(
+        ({ values: all }) => all as { metricName?: string; labels: object; value: number }[],
+      );
+      const steps = values.filter(({ metricName }) => metricName === 'callsheet_scene_step_seconds_count');
+      const credits = metrics.find(({ name }) => name === 'callsheet_credits_captured_total')?.values ?? [];
+      return new Map([...steps, ...credits].map(({ labels, value }) => [Object.values(labels).join(' '), value]));
+    };
+    const before = await read();
+    return async () => {
+      const grown = [...(await read())].map(([name, value]) => [name, value - (before.get(name) ?? 0)] as const);
+      return Object.fromEntries(grown.filter(([, value]) => value > 0));
+    };
+  }
+
+  it('tell how each step of a scene ended and what was charged for it, once (R-003-25)', async () => {
+    const completed = await startCounting();
+    const made = await scenes.make(await scenes.order());
+    await Promise.all([scenes.ingest(made), scenes.ingest(made)]);
+    await scenes.deliver(await stores.read(made.id));
+    expect(await completed()).toEqual({
+      'image stored': 1,
+      'video stored': 1,
+      generate_image: 2,
+      generate_scene: 10,
+    });
+    const failed = await startCounting();
+    const pictured = await scenes.deliver(await scenes.order());
+    const ordered = await scenes.submit(pictured);
+    Object.assign(scenes.taskOf(ordered), { status: 'FAILED', failureCode: 'SAFETY.OUTPUT.VIDEO' });
+    await scenes.check(ordered);
+    expect(await failed()).toEqual({ 'image stored': 1, 'video failed': 1, generate_image: 2 });
+    const canceled = await startCounting();
+    await cancelJob(stores.deps.engine, { jobId: (await scenes.order()).id });
+    expect(await canceled()).toEqual({});
+  });
+});
+
 describe('Runway', () => {
   it('R2: may have no place for a while, which is no reason to order again', async () => {
     const before = runway.calls.creates;

@@ -12,6 +12,8 @@ export const FAULT_FLOWS = [
   'canceled',
   'deleted',
   'deleted-late',
+  'scene',
+  'scene-in-doubt',
 ] as const;
 export type FaultFlow = (typeof FAULT_FLOWS)[number];
 
@@ -20,8 +22,17 @@ export interface FaultJob {
   readonly id: string;
   readonly flow: FaultFlow;
   readonly dieAt: string | null;
-  /** The real ingest is slow; other jobs store the clip as it is, under the keys that were planned. */
+  /** The real ingest is slow; other jobs store the file as it is, under the keys that were planned. */
   readonly transforms: boolean;
+  /** Whether a scene has a further file made of its video. */
+  readonly converts: boolean;
+}
+
+/** What stands before a step of a scene whose image is stored. */
+export const VIDEO_STEP = 'video:';
+
+export function isScene(flow: FaultFlow): boolean {
+  return flow === 'scene' || flow === 'scene-in-doubt';
 }
 
 /** What a process is started with. */
@@ -31,4 +42,6 @@ export interface FaultPlan {
   readonly clockOffsetMs: number;
   /** A video of four seconds, 1280 by 720. */
   readonly clipPath: string;
+  /** A PNG of 1920 by 1080. */
+  readonly picturePath: string;
 }

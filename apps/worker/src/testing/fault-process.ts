@@ -1,28 +1,28 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CALENDAR_MONTHS, DomainError, isTerminal, type Job, type JobTaskName } from '@callsheet/domain';
 import {
-  cancelJob,
-  createJob,
-  deleteJob,
-  type EngineDependencies,
-  recordIngest,
-  retryJob,
-  startJob,
-  sweep,
-} from '@callsheet/engine';
+  CALENDAR_MONTHS,
+  DomainError,
+  deliveredAttempt,
+  isTerminal,
+  type Job,
+  type JobTaskName,
+} from '@callsheet/domain';
+import { cancelJob, createJob, deleteJob, type EngineDependencies, retryJob, startJob, sweep } from '@callsheet/engine';
 import { createLogger } from '@callsheet/logging';
 import type { TaskHandler } from '@callsheet/queue';
 import { buildDependencies } from '../build-dependencies.ts';
 import { loadConfig } from '../config.ts';
-import { createAssetIngestHandler } from '../handlers/asset-ingest.handler.ts';
 import { createCallbackApplyHandler } from '../handlers/callback-apply.handler.ts';
 import { createJobSettleHandler } from '../handlers/job-settle.handler.ts';
 import { createJobSubmitHandler } from '../handlers/job-submit.handler.ts';
 import { createOperationCheckHandler } from '../handlers/operation-check.handler.ts';
 import { runTask } from '../run-task.ts';
-import type { FaultJob, FaultPlan } from './fault-plan.ts';
+import { TaskDelayed } from '../task-delayed.ts';
+import { createFaultFileHandlers } from './fault-files.ts';
+import { faultOrderOf } from './fault-order.ts';
+import { type FaultJob, type FaultPlan, isScene, VIDEO_STEP } from './fault-plan.ts';
 
 /**
  * A process that is killed: it makes the jobs of its plan as their owners do and works on them as a worker does. A job that
@@ -31,16 +31,23 @@ import type { FaultJob, FaultPlan } from './fault-plan.ts';
  */
 const plan = JSON.parse(process.env.FAULT_PLAN ?? '') as FaultPlan;
 const config = loadConfig(process.env);
-/** Kills although some jobs have not come to their step: none of them has taken any for this long. */
-const PATIENCE_MS = 15_000;
+/** Kills although some jobs have not come to their step: none has for this long, and the next life goes on with them. */
+const PATIENCE_MS = 10_000;
 const POLL_MS = 500;
 
 const whose = new AsyncLocalStorage<string>();
 const steps = new Map(plan.jobs.map(({ id, dieAt }) => [id, dieAt]));
 const staying = new Set<string>();
+/** Scenes whose image is stored. */
+const filming = new Set<string>();
+const scenes = new Set(plan.jobs.filter(({ flow }) => isScene(flow)).map(({ id }) => id));
+/** Scenes with an order under way: of one that is killed now, nobody could find out what became of it. */
+const ordering = new Set<string>();
+/** About to kill itself: no scene begins another order. */
+let isClosing = false;
 /** Keeps what jobs hold at their steps from being collected: a file that is collected while open ends the process. */
 const held: ((value?: undefined) => void)[] = [];
-let lastMove = performance.now();
+let lastArrival = performance.now();
 let clockOffsetMs = plan.clockOffsetMs;
 process.on('message', (message: { advanceMs: number }) => {
   clockOffsetMs += message.advanceMs;
@@ -50,17 +57,23 @@ function say(...words: readonly string[]): void {
   writeSync(1, `${words.join(' ')}\n`);
 }
 
-function onStep(name: string): Promise<void> | undefined {
+function onStep(taken: string): Promise<void> | undefined {
   const jobId = whose.getStore();
   if (jobId === undefined) return undefined;
+  const name = filming.has(jobId) ? `${VIDEO_STEP}${taken}` : taken;
+  if (taken === 'transition.announced/step.stored') filming.add(jobId);
+  if (taken === 'transition.stored/attempt.accepted') ordering.delete(jobId);
   say('step', jobId, name);
-  if (steps.get(jobId) != null && !staying.has(jobId)) lastMove = performance.now();
-  if (staying.has(jobId) || steps.get(jobId) === name) {
+  if (steps.get(jobId) === name) {
     if (!staying.has(jobId)) say('killed', jobId, name);
+    lastArrival = performance.now();
     staying.add(jobId);
-    return new Promise((resolve) => held.push(resolve));
+    ordering.delete(jobId);
+  } else if (!staying.has(jobId) || ordering.has(jobId)) {
+    if (scenes.has(jobId) && taken === 'transition.decided/attempt.started') ordering.add(jobId);
+    return undefined;
   }
-  return undefined;
+  return new Promise((resolve) => held.push(resolve));
 }
 
 /** A ledger that fails the first settlement of each job whose flow asks for it. */
@@ -78,13 +91,14 @@ function withOutages(ledger: EngineDependencies['ledger']): EngineDependencies['
 }
 
 async function killWhenReady(): Promise<void> {
-  lastMove = performance.now();
+  lastArrival = performance.now();
   const wanted = plan.jobs.filter(({ dieAt }) => dieAt !== null).length;
   if (wanted === 0) return;
   for (;;) {
     await sleep(POLL_MS);
-    const stuck = performance.now() - lastMove > PATIENCE_MS;
-    if (staying.size === wanted || stuck) process.kill(process.pid, 'SIGKILL');
+    const stuck = performance.now() - lastArrival > PATIENCE_MS;
+    isClosing ||= staying.size === wanted || stuck;
+    if (isClosing && ordering.size === 0) process.kill(process.pid, 'SIGKILL');
   }
 }
 
@@ -109,26 +123,10 @@ async function until(id: string, condition: (job: Job) => boolean): Promise<bool
 }
 
 /** What the owner of a job does. Repeated in every life, as a client does whose connection broke. */
-async function own({ id, flow }: FaultJob): Promise<void> {
+async function own(job: FaultJob): Promise<void> {
+  const { id, flow } = job;
   const jobId = id;
-  if ((await deps.engine.jobs.find(id)) === null) {
-    await createJob(deps.engine, {
-      id,
-      kind: 'prompt',
-      origin: 's002',
-      ownerId: '3f6c1f1e-0000-4000-8000-000000000001',
-      workspaceId: `workspace-${flow}`,
-      title: null,
-      input: { prompt: 'fun science brain animation', style: 'fun' },
-      requested: { aspectRatio: '16:9', durationSeconds: 4, fps: null, strict: false, model: null },
-      defaultModel: 'google/veo-3.1',
-      monthlyLimit: 1000,
-      billing: CALENDAR_MONTHS,
-      priority: 0,
-      deadlineSeconds: 86_400,
-      start: flow !== 'draft',
-    });
-  }
+  if ((await deps.engine.jobs.find(id)) === null) await createJob(deps.engine, faultOrderOf(job));
   const atProvider = (job: Job) => job.attempts.at(-1)?.externalId != null;
   if (flow === 'draft' && (await until(id, (job) => job.status === 'draft' || job.startedAt !== null))) {
     if ((await deps.engine.jobs.find(id))?.job.status === 'draft') await startJob(deps.engine, { jobId });
@@ -141,36 +139,30 @@ async function own({ id, flow }: FaultJob): Promise<void> {
     await retryJob(deps.engine, { jobId, monthlyLimit: 1000, billing: CALENDAR_MONTHS, deadlineSeconds: 86_400 });
 }
 
-const transforming = new Set(plan.jobs.filter(({ transforms }) => transforms).map(({ id }) => id));
-const ingest: TaskHandler<'asset.ingest'> = async (context) => {
-  const { jobId, attempt, effectId } = context.payload;
-  if (transforming.has(jobId)) {
-    await createAssetIngestHandler(deps)(context);
-    return;
-  }
-  const job = (await deps.engine.jobs.find(jobId))?.job;
-  const current = job?.attempts.at(-1);
-  if (job?.status !== 'processing' || job.stage !== 'ingest' || current?.number !== attempt) return;
-  const assets = [];
-  for (const planned of current.plannedAssets.slice(0, 1)) {
-    const stored = await deps.store({
-      ...planned,
-      from: plan.clipPath,
-      contentType: 'video/mp4',
-      signal: context.signal,
-    });
-    assets.push({ ...planned, ...stored, contentType: 'video/mp4', width: 1280, height: 720, durationSeconds: 4 });
-  }
-  await recordIngest(deps.engine, { jobId, attempt, finishedEffectIds: [effectId], assets });
-};
-
 function ofJob<Name extends JobTaskName>(handler: TaskHandler<Name>): TaskHandler<Name> {
   return runTask(deps, (context) => whose.run(context.payload.jobId, () => handler(context)));
 }
 
-await deps.queue.bind('job.submit', ofJob(createJobSubmitHandler(deps)), { concurrency: 32 });
-await deps.queue.bind('operation.check', ofJob(createOperationCheckHandler(deps)), { concurrency: 24 });
-await deps.queue.bind('asset.ingest', ofJob(ingest), { concurrency: 16 });
+const { ingest, convert } = createFaultFileHandlers(deps, plan);
+const placeOrder = createJobSubmitHandler(deps);
+const submit: TaskHandler<'job.submit'> = async (context) => {
+  const { jobId } = context.payload;
+  if (isClosing && scenes.has(jobId)) throw new TaskDelayed({ afterMs: 1000, reason: 'the process is about to die' });
+  try {
+    await placeOrder(context);
+  } finally {
+    ordering.delete(jobId);
+  }
+};
+
+for (const id of scenes) {
+  const job = (await deps.engine.jobs.find(id))?.job;
+  if (job !== undefined && deliveredAttempt(job) !== null) filming.add(id);
+}
+await deps.queue.bind('job.submit', ofJob(submit), { concurrency: 96 });
+await deps.queue.bind('operation.check', ofJob(createOperationCheckHandler(deps)), { concurrency: 96 });
+await deps.queue.bind('asset.ingest', ofJob(ingest), { concurrency: 96 });
+await deps.queue.bind('asset.convert', ofJob(convert), { concurrency: 8 });
 await deps.queue.bind('job.settle', ofJob(createJobSettleHandler(deps)), { concurrency: 16 });
 await deps.queue.bind(
   'callback.apply',

@@ -1,7 +1,30 @@
-import type { FaultFlow } from './fault-plan.ts';
+import { type FaultFlow, VIDEO_STEP } from './fault-plan.ts';
 
 const transition = (event: string) => ['decided', 'stored', 'announced'].map((step) => `transition.${step}/${event}`);
 const dispatch = (effect: string) => ['begun', 'sent'].map((step) => `dispatch.${step}/${effect}`);
+
+/** Of an order at a provider that cannot be asked for it: its fate is unknown when the process dies between these. */
+const IN_DOUBT = [
+  'transition.stored/attempt.started',
+  'submit.intent_stored',
+  'submit.prepared',
+  'submit.answered',
+  'transition.decided/attempt.accepted',
+];
+const ofVideo = (steps: readonly string[]) => steps.map((step) => `${VIDEO_STEP}${step}`);
+/** What each step of a scene passes before its files are stored; between these it passes what `plain` does. */
+const BOUGHT = [
+  'submit.read',
+  'transition.decided/attempt.started',
+  'transition.stored/attempt.accepted',
+  'dispatch.sent/operation.check',
+  'submit.recorded',
+  'check.polled',
+  'transition.stored/attempt.succeeded',
+  'dispatch.sent/asset.ingest',
+  'ingest.fetched',
+  'ingest.stored',
+];
 
 /** Every step between two awaits that a job can be killed at, under the first flow that takes it. */
 export const FAULT_STEPS: Readonly<Record<FaultFlow, readonly string[]>> = {
@@ -13,6 +36,7 @@ export const FAULT_STEPS: Readonly<Record<FaultFlow, readonly string[]>> = {
     ...transition('attempt.started'),
     'dispatch.confirm',
     'submit.intent_stored',
+    'submit.prepared',
     'submit.answered',
     ...transition('attempt.accepted'),
     ...dispatch('operation.check'),
@@ -28,6 +52,7 @@ export const FAULT_STEPS: Readonly<Record<FaultFlow, readonly string[]>> = {
     'ingest.stored',
     ...transition('asset.stored'),
     'settle.read',
+    'settle.moved',
     'settle.money_moved',
     ...transition('job.completed'),
     'settle.finished',
@@ -45,4 +70,25 @@ export const FAULT_STEPS: Readonly<Record<FaultFlow, readonly string[]>> = {
   canceled: [...transition('cancel.requested'), 'check.cancel_asked', ...transition('job.canceled')],
   deleted: ['delete.canceled', ...transition('job.deleted')],
   'deleted-late': ['delete.removed', ...transition('assets.removed')],
+  scene: [
+    'admit.committed',
+    ...BOUGHT,
+    ...transition('step.stored'),
+    ...ofVideo([
+      ...dispatch('ledger.capture'),
+      ...dispatch('job.submit'),
+      'dispatch.confirm',
+      ...BOUGHT,
+      'transition.stored/asset.stored',
+      'settle.moved',
+      'settle.money_moved',
+      'transition.stored/job.completed',
+      ...dispatch('asset.convert'),
+      'settle.finished',
+      'convert.read',
+      'convert.stored',
+      ...transition('rendition.stored'),
+    ]),
+  ],
+  'scene-in-doubt': [...IN_DOUBT, ...ofVideo(IN_DOUBT)],
 };

@@ -1,0 +1,38 @@
+import type { Logger } from '@callsheet/logging';
+import { expect, it } from 'vitest';
+import { loadConfig } from './config.ts';
+import { wireProviders } from './wire-providers.ts';
+
+const ENV = {
+  MONGODB_URL: 'mongodb://127.0.0.1/none',
+  DATABASE_URL: 'postgres://127.0.0.1/none',
+  S3_ENDPOINT: 'http://127.0.0.1:9',
+  S3_ACCESS_KEY_ID: 'id',
+  S3_SECRET_ACCESS_KEY: 'secret',
+  CALLBACK_SECRET: 'callback-secret-of-the-worker-tests',
+  ASSET_KEY_SECRET: 'asset-key-secret-of-the-worker-tests',
+};
+
+/** Who is set up, and what is said of it. */
+async function wire(env: Readonly<Record<string, string>>) {
+  const said: string[] = [];
+  const log = { warn: (_fields: object, message: string) => said.push(message) } as unknown as Logger;
+  const registry = await wireProviders(loadConfig({ ...ENV, ...env }), log);
+  return { ids: registry.list().map(({ id }) => id), said };
+}
+
+it.each([
+  ['without a key', {}],
+  ['with an empty key', { RUNWAYML_API_SECRET: '' }],
+  ['that is turned off', { RUNWAYML_ENABLED: 'false', RUNWAYML_API_SECRET: 'key_test' }],
+])('Runway %s is not set up, which is said once and in plain words (R-003-19)', async (_name, env) => {
+  const { ids, said } = await wire(env);
+  expect(ids).not.toContain('runway');
+  expect(said).toEqual(['scenes cannot be made: RUNWAYML_ENABLED is false, or RUNWAYML_API_SECRET is not set']);
+});
+
+it('Runway with a key is set up without a word', async () => {
+  const { ids, said } = await wire({ RUNWAYML_API_SECRET: 'key_test' });
+  expect(ids).toContain('runway');
+  expect(said).toEqual([]);
+});

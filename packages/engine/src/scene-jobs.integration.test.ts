@@ -6,6 +6,7 @@ import { deleteJob } from './delete-job.ts';
 import { recordCancelOutcome } from './record-cancel-outcome.ts';
 import { recordIngest, recordIngestFailure } from './record-ingest.ts';
 import { recordRendition, recordRenditionFailure } from './record-rendition.ts';
+import { recordVideoStored } from './record-video-stored.ts';
 import { sweep } from './sweep.ts';
 import { assetsOf } from './testing/hand-driven.ts';
 import { createHandScenes, sceneCommand } from './testing/hand-scenes.ts';
@@ -52,7 +53,11 @@ describe('a scene (R-003-01, R-003-18)', () => {
     expect(await hand.read(id)).toMatchObject({ status: 'processing', stage: 'video', progress: 40 });
     expect(engine.shown.at(-1)).toBe(`scene-${id} processing image`);
     await hand.submit(id);
-    await hand.complete(id);
+    await hand.succeed(id);
+    // The video is stored and its thumbnail is not: told once, paid for later (R-003-07).
+    await recordVideoStored(engine.deps, await hand.read(id));
+    expect(await hand.read(id)).toMatchObject({ stage: 'ingest', progress: 95, assets: [{ role: 'image' }] });
+    await hand.store(id);
     expect(await hand.wallet(`owner-${id}`)).toEqual({ reserved: 0, captured: 12 });
     expect(await hand.read(id)).toMatchObject({
       status: 'completed',

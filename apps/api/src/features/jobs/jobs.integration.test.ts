@@ -273,7 +273,9 @@ test('R-002-15 and R-002-16: every route with a job id is 403 for somebody else 
   const others = withId.filter((route) => !isOfJobs(route)).map(({ method, url }) => `${method} ${url}`);
   expect(
     others
-      .filter((route) => !/^\S+ \/v1\/(workspaces|products|batches|notifications|scenes|scenarios|uploads)\//.test(route))
+      .filter(
+        (route) => !/^\S+ \/v1\/(workspaces|products|batches|notifications|scenes|scenarios|uploads)\//.test(route),
+      )
       .toSorted(),
   ).toEqual([
     'DELETE /api/video/delete/:videoId',

@@ -3,10 +3,10 @@ import { Type } from '@sinclair/typebox';
 import type { ApiInstance } from '../../http/api-instance.ts';
 import { principalOf } from '../../http/authenticate.ts';
 import { SpendingHeaders } from '../../http/idempotency-key.ts';
+import { requireOwn } from '../../http/require-own.ts';
 import { ErrorBody, errorBody } from '../../http/response-envelope.ts';
 import { errorResponses, Nullable, Strict } from '../../http/schemas.ts';
 import { findSettledBatch } from '../batches/order-batch.ts';
-import { loadOwnScenario } from './find-scene.ts';
 import { generateScenario, MAX_SCENES } from './generate-scenario.ts';
 import { SceneOptionFields, sceneOptionsOf } from './scene-options.ts';
 import type { SceneOrdersDependencies } from './scene-orders.feature.ts';
@@ -64,8 +64,8 @@ export function registerGenerateScenario(app: ApiInstance, deps: SceneOrdersDepe
       return await deps.spend<Batch>(request, reply, {
         run: async ({ jobId: batchId }) => {
           requireSceneMaker(deps);
-          const wanted = { id: request.params.scenarioId, userId: viewer.userId };
-          const scenario = await loadOwnScenario(deps.scenarios, wanted);
+          const found = await deps.scenarios.find(request.params.scenarioId);
+          const scenario = requireOwn(found, viewer, 'Scenario');
           return await generateScenario(deps, { batchId, viewer, scenario, sceneIds, options: sceneOptionsOf(given) });
         },
         // What was only begun is ordered again, which finishes it.

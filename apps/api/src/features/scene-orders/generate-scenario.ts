@@ -1,9 +1,10 @@
 import { type Batch, DomainError, type Scenario, type Scene } from '@callsheet/domain';
 import type { Principal } from '../../http/access-token.ts';
+import { notFound } from '../../http/require-own.ts';
 import type { UsageReader } from '../../money-ports.ts';
 import type { JobCommands, SceneReader } from '../../ports.ts';
 import { type OrderBatchDependencies, orderBatch, type WantedItem } from '../batches/order-batch.ts';
-import { findOwnScene, sceneNotFound } from './find-scene.ts';
+import { findOwnScene } from './find-scene.ts';
 import type { SceneOptions } from './scene-options.ts';
 import { type SceneOrderTools, sceneBuyer, sceneOrder } from './scene-order.ts';
 
@@ -65,7 +66,7 @@ async function namedScenes(
     if (ids.indexOf(sceneId) < index) return refused('This scene is in the list twice.');
     try {
       const scene = await findOwnScene(scenes, { id: sceneId, userId: viewer.userId });
-      return scene.scenarioId === scenario.id ? scene : sceneNotFound();
+      return scene.scenarioId === scenario.id ? scene : notFound('Scene');
     } catch (error) {
       if (error instanceof DomainError && error.code === 'NOT_FOUND') return error;
       throw error;

@@ -2,11 +2,12 @@ import { Type } from '@sinclair/typebox';
 import type { ApiInstance } from '../../http/api-instance.ts';
 import { principalOf } from '../../http/authenticate.ts';
 import { SpendingHeaders } from '../../http/idempotency-key.ts';
+import { requireOwn } from '../../http/require-own.ts';
 import { errorResponses, Nullable, Strict } from '../../http/schemas.ts';
 import { JobBody } from '../jobs/job-body.ts';
 import { PreferHeader, waitAsPreferred } from '../jobs/prefer-wait.ts';
 import { renderJob } from '../jobs/render-job.ts';
-import { loadOwnScene, scenarioOf } from './find-scene.ts';
+import { scenarioOf } from './find-scene.ts';
 import { SceneOptionFields, sceneOptionsOf } from './scene-options.ts';
 import { sceneBuyer, sceneOrder } from './scene-order.ts';
 import type { SceneOrdersDependencies } from './scene-orders.feature.ts';
@@ -36,7 +37,7 @@ export function registerGenerateScene(app: ApiInstance, deps: SceneOrdersDepende
       return await deps.spendOnJob(request, reply, {
         run: async ({ jobId }) => {
           requireSceneMaker(deps);
-          const scene = await loadOwnScene(deps.scenes, { id: request.params.sceneId, userId: viewer.userId });
+          const scene = requireOwn(await deps.scenes.find(request.params.sceneId), viewer, 'Scene');
           const scenario = await scenarioOf(deps.scenarios, scene);
           const buyer = await sceneBuyer(deps, { viewer, origin: 'v1', options });
           return await deps.commands.create(sceneOrder(deps, buyer, { jobId, scene, scenario }));

@@ -36,7 +36,27 @@ rgw frontends = beast endpoint=127.0.0.1:${port}
 
 const userMark = (context: ServerContext): string => join(context.layout.home, 'radosgw-files-ready');
 
-const createUser = async (context: ServerContext): Promise<void> => {
+/**
+ * How long each try to make the user may take, in milliseconds. It needs a few seconds; on a loaded machine it hangs now and
+ * then although all is done, and a later try on empty folders does not.
+ */
+const tryTimeoutsMs = [30_000, 60_000, 120_000];
+
+/** Makes data folder and user anew, as often as it takes. */
+const createData = async (context: ServerContext): Promise<void> => {
+  for (const [index, timeoutMs] of tryTimeoutsMs.entries()) {
+    rmSync(context.layout.radosgwDirectory, { recursive: true, force: true });
+    for (const folder of ['', 'objects', 'listings']) makeOwnFolder(join(context.layout.radosgwDirectory, folder));
+    try {
+      return await createUser(context, timeoutMs);
+    } catch (error) {
+      if (index === tryTimeoutsMs.length - 1 || context.signal?.aborted) throw error;
+      context.log('making the S3 user did not end; trying again');
+    }
+  }
+};
+
+const createUser = async (context: ServerContext, timeoutMs: number): Promise<void> => {
   const { root, layout, settings, signal } = context;
   const { accessKeyId, secretAccessKey } = settings.s3;
   const user = [
@@ -51,8 +71,7 @@ const createUser = async (context: ServerContext): Promise<void> => {
     home: layout.home,
     command: '/usr/bin/radosgw-admin',
     args: [...withConfiguration(adminConfiguration), 'user', 'create', ...user],
-    // It fills a database of its own, which takes long on a disk that others write to.
-    timeoutMs: 90_000,
+    timeoutMs,
     signal,
   });
 };
@@ -76,9 +95,7 @@ export const startRadosgw = async (context: ServerContext): Promise<Child> => {
   writeReadable(join(layout.home, serverConfiguration), configuration(settings.ports.s3));
   writeReadable(join(layout.home, adminConfiguration), userConfiguration);
   if (!existsSync(userMark(context))) {
-    rmSync(layout.radosgwDirectory, { recursive: true, force: true });
-    for (const folder of ['', 'objects', 'listings']) makeOwnFolder(join(layout.radosgwDirectory, folder));
-    await createUser(context);
+    await createData(context);
     writeFileSync(userMark(context), '');
   }
   const child = startChild({

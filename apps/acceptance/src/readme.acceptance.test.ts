@@ -17,7 +17,8 @@ describe('the README', () => {
     rmSync(directory, { recursive: true, force: true });
   });
 
-  test('its curl lines work when pasted', async () => {
+  // Four walks with real renders, one after the other, while other tests keep the machine busy.
+  test('its curl lines work when pasted', { timeout: 300_000 }, async () => {
     const readme = readFileSync(`${repositoryRoot}README.md`, 'utf8');
     const walks = [...readme.matchAll(/<!-- walk-through.* -->\n```bash\n([\s\S]*?)```/g)].map(([, walk]) => walk);
     expect(walks).toHaveLength(4);
@@ -27,7 +28,7 @@ describe('the README', () => {
       .replaceAll('http://127.0.0.1:4010', apps.simulatorUrl);
     const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script], {
       cwd: directory,
-      timeout: 100_000,
+      timeout: 280_000,
     });
     expect(stdout).toContain('"status":"completed"');
     const lines = stdout.trim().split('\n');

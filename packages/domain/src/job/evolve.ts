@@ -1,11 +1,12 @@
 import { assertNever } from '../errors/assert-never.ts';
 import { endAttempt, newAttempt, updateAttempt } from './attempts.ts';
-import type { Job, JobCore, JobState } from './job.ts';
+import { deadlineAfterThrottling } from './deadline-after-throttling.ts';
+import type { Job } from './job.ts';
 import type { JobEvent } from './job-event.ts';
 import { deliveredAttempt } from './job-steps.ts';
 import { progressAt } from './progress.ts';
 import { split } from './split-job.ts';
-import { secondsAfter, THROTTLE_LIMIT_MS } from './timing.ts';
+import { awaiting, working } from './working-state.ts';
 
 /** The job after the event: state, next seq, next version. Pure and total: an event that was decided always applies. */
 export function evolve(job: Job, event: JobEvent): Job {
@@ -203,28 +204,3 @@ export function evolve(job: Job, event: JobEvent): Job {
 }
 
 const ENDED = { 'job.failed': 'failed', 'job.canceled': 'canceled', 'job.expired': 'expired' } as const;
-
-/** A wish to cancel outlives the change of stage. */
-function working(stage: 'submit' | 'waiting' | 'ingest', at: Date, before: JobState): JobState {
-  const cancelRequestedAt =
-    before.status === 'processing' && before.stage !== 'settle' ? before.cancelRequestedAt : null;
-  return { status: 'processing', stage, cancelRequestedAt, stageSince: at };
-}
-
-/** A job that has finished a step goes on being worked on, also while its next order waits. */
-function awaiting(core: JobCore, at: Date): JobState {
-  return deliveredAttempt(core) === null
-    ? { status: 'queued' }
-    : { status: 'processing', stage: 'video', cancelRequestedAt: null, stageSince: at };
-}
-
-/** The time in which the provider had no place for it is given back (providers.md 2.3, rule 8), but not without end (U-13). */
-function deadlineAfterThrottling(core: JobCore, number: number, at: Date): Date {
-  const { attempts, deadlineAt, deadlineSeconds } = core;
-  const attempt = attempts.find((candidate) => candidate.number === number);
-  if (attempt === undefined) return deadlineAt;
-  const waitedMs = at.getTime() - (attempt.throttledSince ?? at).getTime();
-  const latest = secondsAfter(attempt.startedAt, deadlineSeconds).getTime() + THROTTLE_LIMIT_MS;
-  const extended = Math.min(deadlineAt.getTime() + waitedMs, latest);
-  return new Date(Math.max(deadlineAt.getTime(), extended));
-}

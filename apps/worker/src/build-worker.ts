@@ -101,6 +101,8 @@ function bind(deps: WorkerDependencies, name: WorkerTaskName, concurrency: numbe
   switch (name) {
     case 'job.submit':
       return queue.bind(name, runTask(deps, createJobSubmitHandler(deps)), { concurrency });
+    case 'operation.blocking':
+      return queue.bind(name, runTask(deps, createJobSubmitHandler(deps)), { concurrency });
     case 'operation.check':
       return queue.bind(name, runTask(deps, createOperationCheckHandler(deps)), { concurrency });
     case 'asset.ingest':

@@ -67,6 +67,7 @@ export interface WorkerConfig extends StoreSettings {
 /** A task's own, unless WORKER_CONCURRENCY says otherwise. */
 const DEFAULT_CONCURRENCY: Readonly<Record<WorkerTaskName, number>> = {
   'job.submit': taskCatalog['job.submit'].concurrency,
+  'operation.blocking': taskCatalog['operation.blocking'].concurrency,
   'operation.check': taskCatalog['operation.check'].concurrency,
   'asset.ingest': taskCatalog['asset.ingest'].concurrency,
   'asset.convert': taskCatalog['asset.convert'].concurrency,

@@ -1,6 +1,7 @@
 /** Queue messages that a worker can take. */
 export const WORKER_TASK_NAMES = [
   'job.submit',
+  'operation.blocking',
   'operation.check',
   'asset.ingest',
   'job.settle',

@@ -65,7 +65,7 @@ export {
 } from './job/decide-submission.ts';
 export { decideThrottle } from './job/decide-throttle.ts';
 export { decideVerdict, MAX_PAID_ATTEMPTS } from './job/decide-verdict.ts';
-export { type Effect, type EffectRequest, effectKey, type JobTaskName } from './job/effect.ts';
+export { type Effect, type EffectRequest, effectKey, type JobTaskName, type SubmitTaskName } from './job/effect.ts';
 export { effectsOf, projectionsOf } from './job/effects-of.ts';
 export { evolve } from './job/evolve.ts';
 export {
@@ -88,6 +88,7 @@ export {
   type JobStep,
   type Money,
   type PlannedAsset,
+  type ScenePurchase,
   type Settlement,
   type TerminalStatus,
 } from './job/job.ts';
@@ -97,6 +98,7 @@ export {
   type AvatarInput,
   avatarNamesOf,
   avatarOrderOf,
+  type ChatMessage,
   type ImportInput,
   type JobInput,
   type ProductInput,
@@ -108,9 +110,20 @@ export {
   type SceneInput,
   type SceneOrder,
   sceneOf,
+  type WorkflowInput,
+  type WorkflowOrder,
+  workflowOrderOf,
 } from './job/job-input.ts';
 export { chargeState, type MoneyMove, moneyMoves } from './job/job-money.ts';
-export { awaitsSubmission, currentStep, deliveredAttempt, outstandingSteps, stepOf } from './job/job-steps.ts';
+export {
+  awaitsSubmission,
+  currentStep,
+  deliveredAttempt,
+  outstandingSteps,
+  sceneStepOf,
+  stepOf,
+  submitTaskOf,
+} from './job/job-steps.ts';
 export { nextTaskOf } from './job/next-task.ts';
 export { isProductTemplate, PRODUCT_TEMPLATES, type ProductTemplate } from './job/product-template.ts';
 export { progressAt, waitingProgress } from './job/progress.ts';
@@ -155,6 +168,7 @@ export {
 } from './media/plan-purchase.ts';
 export { planReuse, REUSE_PROVIDER } from './media/plan-reuse.ts';
 export { planScene, type SceneWish } from './media/plan-scene.ts';
+export { FRAME_SIZES, planFrame, planRefinement, planWorkflowVideo } from './media/plan-workflow.ts';
 export { RENDITION_FORMATS, type RenditionFormat } from './media/rendition-formats.ts';
 export { SCENE_PROVIDER, SCENE_QUALITIES, SCENE_VIDEO_MODELS, type SceneQuality } from './media/scene-presets.ts';
 export { DEFAULT_SCENE_RATIO, mapSceneRatio, SCENE_RATIOS, sizeOfRatio } from './media/scene-ratios.ts';
@@ -172,6 +186,7 @@ export {
 export {
   type Charge,
   chargesFor,
+  creditCharges,
   type Meter,
   type ScenePrices,
   type StepPrices,
@@ -267,3 +282,31 @@ export type { Scenario, Scene, SceneFile, SceneReference, SceneStatus } from './
 export { type SceneChange, type SceneResult, sceneChangeOf, sceneResult, sceneStatus } from './scene/scene-change.ts';
 export { sceneFingerprintText } from './scene/scene-fingerprint.ts';
 export { jobIdOf, taskIdOf } from './scene/task-id.ts';
+export {
+  type FramePicture,
+  type FrameVerdict,
+  type GeneratedFrame,
+  type RefinementIteration,
+  type Reviewer,
+  type RunningOrder,
+  type TeamReview,
+  type VideoOutput,
+  WORKFLOW_STATUSES,
+  WORKFLOW_STEPS,
+  type Workflow,
+  type WorkflowAction,
+  type WorkflowError,
+  type WorkflowMetadata,
+  type WorkflowPart,
+  type WorkflowStatus,
+  type WorkflowStep,
+} from './workflow/workflow.ts';
+export type {
+  OrderedFrame,
+  PartFailure,
+  WorkflowActor,
+  WorkflowEvent,
+  WorkflowEventType,
+  WorkflowVersion,
+} from './workflow/workflow-event.ts';
+export type { WorkflowModel, WorkflowModelUse } from './workflow/workflow-model.ts';

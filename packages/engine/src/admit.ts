@@ -1,4 +1,4 @@
-import type { AdmissionVerdict, Job } from '@callsheet/domain';
+import { type AdmissionVerdict, type Job, submitTaskOf } from '@callsheet/domain';
 import { effectId } from './effect-id.ts';
 import type { EngineDependencies, PendingEffect } from './ports.ts';
 
@@ -16,16 +16,17 @@ export function admissionEffect(job: Job): PendingEffect {
 }
 
 /** Id of the task that is committed together with the admission of a new job: where it is, the job is admitted. */
-export function firstTaskId(jobId: string): string {
-  return effectId({ jobId, seq: 1, name: 'job.submit', target: 'attempt:1' });
+export function firstTaskId(job: Pick<Job, 'id' | 'resolved'>): string {
+  return effectId({ jobId: job.id, seq: 1, name: submitTaskOf(job), target: 'attempt:1' });
 }
 
 /**
  * Asks the ledger for a new job's units; the first task goes out in the same transaction. The first committed verdict
- * binds everybody: the request, and the sweep that repeats an interrupted one. A refused job is deleted.
+ * binds everybody: the request, and the sweep that repeats an interrupted one. A refused job is deleted. `startAfterMs`: how
+ * long the first task is to wait for its turn (C-39).
  */
-export async function admit(deps: EngineDependencies, job: Job): Promise<AdmissionVerdict> {
-  const taskId = firstTaskId(job.id);
+export async function admit(deps: EngineDependencies, job: Job, startAfterMs = 0): Promise<AdmissionVerdict> {
+  const taskId = firstTaskId(job);
   const verdict = await deps.ledger.admit({
     jobId: job.id,
     number: job.admission,
@@ -36,9 +37,9 @@ export async function admit(deps: EngineDependencies, job: Job): Promise<Admissi
         ? null
         : {
             id: taskId,
-            name: 'job.submit',
+            name: submitTaskOf(job),
             payload: { jobId: job.id, attempt: 1, effectId: taskId, number: 1 },
-            afterMs: 0,
+            afterMs: startAfterMs,
             priority: job.priority,
           },
   });

@@ -34,6 +34,7 @@ import { announce } from './announce.ts';
 import { dispatchEffects } from './dispatch-effects.ts';
 import { jobCharges } from './job-charges.ts';
 import { type JobPlan, planSceneJob } from './plan-scene-job.ts';
+import { planWorkflowJob, type WorkflowOrderCommand } from './plan-workflow-job.ts';
 import type { EngineDependencies } from './ports.ts';
 import { refusal } from './refusal.ts';
 import { toEffect } from './transition.ts';
@@ -53,7 +54,8 @@ export type JobOrder =
   | { readonly kind: 'avatar' | 'script'; readonly input: AvatarInput; readonly provider: AvatarProvider }
   /** A video that exists already, by its URL (R-001-16). */
   | { readonly kind: 'import'; readonly input: ImportInput }
-  | SceneOrderCommand;
+  | SceneOrderCommand
+  | WorkflowOrderCommand;
 
 /** A picture, then a video from it (R-003-01); `input` as it came in, its prompts are cleaned here. */
 export interface SceneOrderCommand {
@@ -88,6 +90,8 @@ export interface NewJob {
   readonly startDeadlineSeconds?: number | undefined;
   /** False makes a draft: its units are reserved, nothing happens until it is started. Default: true. */
   readonly start?: boolean | undefined;
+  /** How long its submission waits for its turn (C-39); its deadline begins after that. Default: not at all. */
+  readonly startAfterMs?: number | undefined;
 }
 
 /**
@@ -114,19 +118,21 @@ export async function createJob(deps: EngineDependencies, command: CreateJobComm
         period: period.key,
         monthlyLimit: command.monthlyLimit,
         scenePrices: command.kind === 'scene' ? command.prices : null,
+        creditPrice: command.kind === 'refine' || command.kind === 'frame' ? command.priceCredits : null,
       },
     ),
     priority: command.priority,
-    deadlineSeconds: command.deadlineSeconds,
+    deadlineSeconds: command.deadlineSeconds + Math.ceil((command.startAfterMs ?? 0) / 1000),
     startDeadlineSeconds: command.startDeadlineSeconds ?? null,
     start: command.start ?? true,
     now,
   });
+  const { startAfterMs = 0 } = command;
   const effects = projectionsOf(job, event).map((request) => toEffect(job, event, request));
   const inserted = await deps.jobs.insert({ job, event, outbox: [admissionEffect(job), ...effects] });
-  if (inserted === 'duplicate') return await resumeCreation(deps, command, { event, effects, period });
+  if (inserted === 'duplicate') return await resumeCreation(deps, command, { event, effects, period, startAfterMs });
   await deps.onStep('create.inserted');
-  return await finishCreation(deps, job, { event, effects, period });
+  return await finishCreation(deps, job, { event, effects, period, startAfterMs });
 }
 
 /** How a creation begins: its event, what that causes once it is admitted, and the period that it falls into. */
@@ -134,6 +140,7 @@ interface Creation {
   readonly event: JobEvent;
   readonly effects: readonly Effect[];
   readonly period: BillingPeriod;
+  readonly startAfterMs: number;
 }
 
 /** The same order again, because whoever gave it first died or is slow: what it began is finished, never begun anew. */
@@ -145,8 +152,8 @@ async function resumeCreation(deps: EngineDependencies, command: CreateJobComman
 }
 
 async function finishCreation(deps: EngineDependencies, job: Job, creation: Creation): Promise<Job> {
-  const { event, effects, period } = creation;
-  const verdict = await admit(deps, job);
+  const { event, effects, period, startAfterMs } = creation;
+  const verdict = await admit(deps, job, startAfterMs);
   if (verdict.kind === 'refused') throw refusal(verdict, period);
   // The first transition of a job that goes on at once takes its admission out of the outbox, with a write that it makes
   // anyway; where that is long in coming, the sweep does it for many at a time.
@@ -176,6 +183,10 @@ async function plan(order: JobOrder): Promise<JobPlan> {
       return { input: order.input, ...planImport() };
     case 'scene':
       return await planSceneJob(order);
+    case 'refine':
+    case 'frame':
+    case 'workflow_video':
+      return planWorkflowJob(order);
     default:
       return assertNever(order);
   }

@@ -1,6 +1,7 @@
 import {
   type Charge,
   chargesFor,
+  creditCharges,
   type Job,
   outstandingSteps,
   type ScenePrices,
@@ -16,7 +17,12 @@ export interface ChargeTerms {
   readonly monthlyLimit: number;
   /** Null where no scene is ordered. */
   readonly scenePrices: ScenePrices | null;
+  /** Credits for a refinement or a frame; null for what has no such price. */
+  readonly creditPrice?: number | null;
 }
+
+/** What the parts of a workflow are called in the ledger. */
+const CREDIT_ACTIONS = { refine: 'refine_prompt', frame: 'generate_frame' } as const;
 
 /**
  * What a run of a job reserves: a unit of its workspace's month, or credits for the steps that a scene still lacks.
@@ -24,8 +30,11 @@ export interface ChargeTerms {
  */
 export function jobCharges(
   job: Pick<Job, 'kind' | 'ownerId' | 'workspaceId' | 'input' | 'resolved' | 'attempts'>,
-  { period, monthlyLimit, scenePrices }: ChargeTerms,
+  { period, monthlyLimit, scenePrices, creditPrice = null }: ChargeTerms,
 ): readonly Charge[] {
+  const { kind, ownerId } = job;
+  if (kind === 'refine' || kind === 'frame')
+    return creditCharges({ kind, ownerId, action: CREDIT_ACTIONS[kind], amount: creditPrice ?? Number.NaN });
   const scene = sceneOf(job.input);
   if (scene === null || scenePrices === null)
     return chargesFor({ kind: job.kind, workspaceId: job.workspaceId, period, monthlyLimit });

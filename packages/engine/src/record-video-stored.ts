@@ -1,4 +1,4 @@
-import { type Job, progressAt } from '@callsheet/domain';
+import { type Job, progressAt, sceneStepOf } from '@callsheet/domain';
 import type { EngineDependencies } from './ports.ts';
 import { raiseProgress } from './raise-progress.ts';
 
@@ -7,7 +7,7 @@ import { raiseProgress } from './raise-progress.ts';
  * and decides nothing, so that a failure here never stops the job.
  */
 export async function recordVideoStored(deps: EngineDependencies, job: Job): Promise<void> {
-  if (job.resolved.picture === undefined) return;
+  if (sceneStepOf(job) === null) return;
   await raiseProgress(deps, job, progressAt(job, 'settle')).catch((error: unknown) => {
     deps.log.warn({ err: error, jobId: job.id }, 'the progress of a job could not be told');
   });

@@ -43,7 +43,7 @@ export async function beginSubmission(
   }
   const admissions = stored.outbox.filter((effect) => effect.kind === 'admission').map(({ id }) => id);
   const finishedEffectIds = [effectId, ...admissions];
-  if (admissions.length > 0 && effectId !== firstTaskId(job.id)) {
+  if (admissions.length > 0 && effectId !== firstTaskId(job)) {
     // Sent by the watchdog: the admission itself may still be missing.
     const verdict = await deps.ledger.findVerdict(job.id, job.admission);
     if (verdict?.kind !== 'admitted') return { proceed: false, reason: 'the job is not admitted' };

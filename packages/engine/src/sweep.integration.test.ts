@@ -152,7 +152,11 @@ describe('the sweep, without any worker', () => {
     for (const id of [started!, ...waiting])
       await createJob(engine.deps, promptCommand(id, { workspaceId: `workspace-${id}` }));
     expect(await outboxOf(started!)).toEqual(['admit']);
-    await beginSubmission(engine.deps, { jobId: started!, effectId: firstTaskId(started!), ...PROVIDER });
+    await beginSubmission(engine.deps, {
+      jobId: started!,
+      effectId: firstTaskId((await engine.deps.jobs.find(started!))!.job),
+      ...PROVIDER,
+    });
     expect(await outboxOf(started!)).toEqual([]);
     engine.advance(6_000);
     await sweep(engine.deps);

@@ -18,6 +18,7 @@ export {
   type ProductVideoRequest,
   type ReuseRequest,
   type SceneVisualRequest,
+  type TextRequest,
   type UploadTarget,
   type VideoRequest,
 } from './contract/generation-request.ts';

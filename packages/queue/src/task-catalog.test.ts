@@ -9,6 +9,7 @@ const payload = { jobId: 'a'.repeat(24), attempt: 1, effectId: 'effect-1', numbe
 test('every task is listed under its own name and has a dead-letter queue', () => {
   expect(TASK_NAMES).toEqual([
     'job.submit',
+    'operation.blocking',
     'operation.check',
     'asset.ingest',
     'job.settle',

@@ -4,11 +4,13 @@ import { assetIngestTask } from './asset-ingest.task.ts';
 import { callbackApplyTask } from './callback-apply.task.ts';
 import { jobSettleTask } from './job-settle.task.ts';
 import { jobSubmitTask } from './job-submit.task.ts';
+import { operationBlockingTask } from './operation-blocking.task.ts';
 import { operationCheckTask } from './operation-check.task.ts';
 
 /** Every task there is. A new one needs its line here and a handler in the worker. */
 export const taskCatalog = {
   [jobSubmitTask.name]: jobSubmitTask,
+  [operationBlockingTask.name]: operationBlockingTask,
   [operationCheckTask.name]: operationCheckTask,
   [assetIngestTask.name]: assetIngestTask,
   [jobSettleTask.name]: jobSettleTask,

@@ -10,6 +10,7 @@ import {
   type JobStep,
   moneyMoves,
   sceneOf,
+  sceneStepOf,
   stepOf,
 } from '@callsheet/domain';
 
@@ -70,7 +71,7 @@ function stepEnd(
   outcome: 'stored' | 'failed' | 'canceled' | 'expired',
 ): SceneProgress['step'] {
   // What is taken over from an earlier job is not made.
-  if (attempt === null || job.resolved.picture === undefined) return null;
+  if (attempt === null || sceneStepOf(job) === null) return null;
   const first = job.attempts.find(({ admission, step }) => admission === attempt.admission && step === attempt.step);
   return { name: stepOf(attempt), outcome, seconds: (at.getTime() - (first ?? attempt).startedAt.getTime()) / 1000 };
 }

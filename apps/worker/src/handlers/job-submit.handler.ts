@@ -1,4 +1,4 @@
-import { DomainError, type Job, ProviderError } from '@callsheet/domain';
+import { DomainError, type Job, ProviderError, type SubmitTaskName } from '@callsheet/domain';
 import { beginSubmission, recordSubmission, recordSubmitError } from '@callsheet/engine';
 import { buildGenerationRequest, type ProviderAdapter, type Submission } from '@callsheet/providers';
 import type { TaskHandler } from '@callsheet/queue';
@@ -14,7 +14,7 @@ import { uploadTargetOf } from './upload-target.ts';
  * Buys one attempt. The intent is stored before the call and its result after it, and nothing in here or in the queue
  * ever calls `submit` twice for one attempt (U-06).
  */
-export function createJobSubmitHandler(deps: SubmitDependencies): TaskHandler<'job.submit'> {
+export function createJobSubmitHandler(deps: SubmitDependencies): TaskHandler<SubmitTaskName> {
   return async ({ payload: { jobId, effectId }, signal }) => {
     const { submitTimeoutMs } = deps.providers;
     const begun = await beginSubmission(deps.engine, { jobId, effectId, submitTimeoutMs });

@@ -2,7 +2,7 @@ import { attemptInForce } from './attempts.ts';
 import type { Asset, Job, JobError } from './job.ts';
 import { CANCELED_ERROR, INGEST_BUDGET_ERROR } from './job-error.ts';
 import type { JobEvent } from './job-event.ts';
-import { currentStep } from './job-steps.ts';
+import { sceneStepOf } from './job-steps.ts';
 import { moneyFor, type SettlementPolicy } from './settlement.ts';
 import { INGEST_BUDGET_MS } from './timing.ts';
 
@@ -25,7 +25,7 @@ export function decideIngested(
     };
   }
   const { now: at, attempt, assets } = input;
-  return { type: currentStep(job) === 'video' ? 'asset.stored' : 'step.stored', at, attempt, assets };
+  return { type: sceneStepOf(job) !== 'image' ? 'asset.stored' : 'step.stored', at, attempt, assets };
 }
 
 /** The result cannot be fetched, read or stored for good. The customer does not pay for what was not delivered. */

@@ -4,7 +4,7 @@ import { attemptInForce } from './attempts.ts';
 import type { Job, PlannedAsset } from './job.ts';
 import { CANCELED_ERROR, jobErrorFrom } from './job-error.ts';
 import type { JobEvent } from './job-event.ts';
-import { currentStep, stepOf } from './job-steps.ts';
+import { currentStep, sceneStepOf, stepOf } from './job-steps.ts';
 import { moneyFor, moneyForLateVerdict, type SettlementPolicy } from './settlement.ts';
 import { postponeMs } from './timing.ts';
 
@@ -37,7 +37,7 @@ export function decideVerdict(
   switch (snapshot.state) {
     case 'succeeded':
       // Nobody wants the picture by itself: once its job is called off, the video from it is not ordered any more.
-      if (job.deletedAt !== null || (job.cancelRequestedAt !== null && currentStep(job) === 'image')) {
+      if (job.deletedAt !== null || (job.cancelRequestedAt !== null && sceneStepOf(job) === 'image')) {
         return settled(
           input.now,
           { outcome: 'canceled', money: moneyFor('verdict_succeeded', input.policy), error: CANCELED_ERROR },

@@ -1,5 +1,8 @@
+/** `operation.blocking`: of providers that answer an order with its result only, so that whoever sends it waits. */
+export type SubmitTaskName = 'job.submit' | 'operation.blocking';
+
 /** Names of the queue messages that drive a job. */
-export type JobTaskName = 'job.submit' | 'operation.check' | 'asset.ingest' | 'job.settle' | 'asset.convert';
+export type JobTaskName = SubmitTaskName | 'operation.check' | 'asset.ingest' | 'job.settle' | 'asset.convert';
 
 /**
  * Something a transition causes. `target` together with the job's id, the causing event's seq and the name makes the

@@ -4,8 +4,9 @@ import { RENDITION_FORMATS, type RenditionFormat } from '../media/rendition-form
 import type { EffectRequest } from './effect.ts';
 import type { Job } from './job.ts';
 import type { JobEvent } from './job-event.ts';
-import { productOf, sceneOf } from './job-input.ts';
+import { productOf, sceneOf, workflowOrderOf } from './job-input.ts';
 import { deliveredActions } from './job-money.ts';
+import { submitTaskOf } from './job-steps.ts';
 
 /** What an event causes. `job` is the state after it. Pure; ids are made from job, seq, name and target by the engine. */
 export function effectsOf(job: Job, event: JobEvent): readonly EffectRequest[] {
@@ -17,11 +18,13 @@ export function projectionsOf(job: Job, event: JobEvent): readonly EffectRequest
   const product = productOf(job.input);
   const isShown = product !== null && SHOWN_EVENTS.has(event.type);
   const scene = sceneOf(job.input);
+  const workflow = workflowOrderOf(job.input);
   return [
     ...(isShown ? [projection('product.videos', product.id)] : []),
     ...(scene !== null && (SHOWN_EVENTS.has(event.type) || event.type === 'step.stored')
       ? [projection('scene', scene.id)]
       : []),
+    ...(workflow !== null && ENDS.has(event.type) ? [projection('workflow', workflow.workflowId)] : []),
     ...(isNotified(job.origin, event) ? [projection('notifications', job.ownerId)] : []),
   ];
 }
@@ -44,6 +47,9 @@ const SHOWN_EVENTS: ReadonlySet<JobEvent['type']> = new Set([
   'job.deleted',
 ]);
 
+/** What a workflow waits for: how a part of it has ended (R-004-24). */
+const ENDS: ReadonlySet<JobEvent['type']> = new Set(['job.completed', 'job.failed', 'job.canceled', 'job.expired']);
+
 function nextSteps(job: Job, event: JobEvent): readonly EffectRequest[] {
   switch (event.type) {
     case 'attempt.accepted':
@@ -51,11 +57,11 @@ function nextSteps(job: Job, event: JobEvent): readonly EffectRequest[] {
       return job.status === 'processing' ? [check(event.attempt, event.checkAfterMs)] : [];
     case 'attempt.postponed':
     case 'attempt.failed':
-      return [submit(event.attempt + 1, event.retryAfterMs)];
+      return [submit(job, event.attempt + 1, event.retryAfterMs)];
     case 'job.queued':
     case 'job.retried':
       // Of started drafts and retried jobs: the first task of a new job is sent by its admission.
-      return [submit(job.attempts.length + 1, 0)];
+      return [submit(job, job.attempts.length + 1, 0)];
     case 'attempt.succeeded':
     case 'result.salvaged':
       return [
@@ -84,7 +90,7 @@ function nextSteps(job: Job, event: JobEvent): readonly EffectRequest[] {
           admission: job.admission,
           actions: deliveredActions(job),
         },
-        submit(job.attempts.length + 1, 0),
+        submit(job, job.attempts.length + 1, 0),
       ];
     case 'hold.postponed':
       return [check(event.hold.attempt, 0)];
@@ -118,8 +124,8 @@ function nextSteps(job: Job, event: JobEvent): readonly EffectRequest[] {
   }
 }
 
-function submit(attempt: number, afterMs: number): EffectRequest {
-  return { kind: 'task', name: 'job.submit', target: `attempt:${attempt}`, afterMs, attempt };
+function submit(job: Job, attempt: number, afterMs: number): EffectRequest {
+  return { kind: 'task', name: submitTaskOf(job), target: `attempt:${attempt}`, afterMs, attempt };
 }
 
 function check(attempt: number, afterMs: number): EffectRequest {

@@ -82,7 +82,34 @@ export interface SceneInput extends PromptInput {
   readonly scene: SceneOrder;
 }
 
-export type JobInput = PromptInput | ProductInput | AvatarInput | ImportInput | SceneInput;
+/** One message of a conversation with a text model. */
+export interface ChatMessage {
+  readonly role: 'system' | 'user' | 'assistant';
+  readonly content: string;
+}
+
+/** What a job makes for a creative workflow (R-004-16, R-004-18, R-004-21). `model`: the name under which it was ordered. */
+export type WorkflowOrder =
+  | {
+      readonly part: 'refinement';
+      /** 24 hex digits. */
+      readonly workflowId: string;
+      readonly model: string;
+      /** The whole conversation so far, which ends with what is to be answered. */
+      readonly messages: readonly ChatMessage[];
+      /** SHA-256 in hex over model and messages: equal ones have equal answers to take over. */
+      readonly fingerprint: string;
+    }
+  | { readonly part: 'frame'; readonly workflowId: string; readonly model: string; readonly frameNumber: number }
+  | { readonly part: 'video'; readonly workflowId: string; readonly model: string };
+
+/** Input of the kinds `refine`, `frame` and `workflow_video`. */
+export interface WorkflowInput extends PromptInput {
+  readonly style: null;
+  readonly workflow: WorkflowOrder;
+}
+
+export type JobInput = PromptInput | ProductInput | AvatarInput | ImportInput | SceneInput | WorkflowInput;
 
 /** The product of a product job; null for every other input. */
 export function productOf(input: JobInput): ProductOrder | null {
@@ -102,4 +129,9 @@ export function avatarOrderOf(input: JobInput): AvatarOrder | null {
 /** The scene of a scene job; null for every other input. */
 export function sceneOf(input: JobInput): SceneOrder | null {
   return 'scene' in input ? input.scene : null;
+}
+
+/** What a job makes for a workflow; null for every other input. */
+export function workflowOrderOf(input: JobInput): WorkflowOrder | null {
+  return 'workflow' in input ? input.workflow : null;
 }

@@ -1,6 +1,6 @@
 import type { Charge } from '../pricing/charges.ts';
 import type { Job, JobCore, Money } from './job.ts';
-import { currentStep, deliveredAttempt, stepOf } from './job-steps.ts';
+import { deliveredAttempt, sceneStepOf } from './job-steps.ts';
 import { STEP_ACTIONS } from './step-actions.ts';
 
 /** Some of an admission's reservations, and what becomes of them. */
@@ -18,7 +18,7 @@ type Paid = Pick<JobCore, 'attempts' | 'admission' | 'charges' | 'resolved'>;
 export function deliveredActions(job: Pick<JobCore, 'attempts' | 'admission'>): readonly string[] {
   const delivered = deliveredAttempt(job);
   // One that an earlier run has made was paid for there.
-  return delivered === null || delivered.admission !== job.admission ? [] : [STEP_ACTIONS[stepOf(delivered)]];
+  return delivered === null || delivered.admission !== job.admission ? [] : [STEP_ACTIONS.image];
 }
 
 /**
@@ -26,10 +26,10 @@ export function deliveredActions(job: Pick<JobCore, 'attempts' | 'admission'>): 
  * settlement, and of those that were never begun nothing was sent. Of a job with one step everything follows it.
  */
 export function moneyMoves(job: Paid, money: Money): readonly MoneyMove[] {
-  if (job.resolved.picture === undefined) return [{ money, decisive: true }];
+  const step = sceneStepOf(job);
+  if (step === null) return [{ money, decisive: true }];
   const named = (wanted: readonly string[]) =>
     job.charges.map(({ action }) => action).filter((action) => wanted.includes(action));
-  const step = currentStep(job);
   const moves: readonly MoneyMove[] = [
     { money: 'capture', actions: named(deliveredActions(job)), decisive: false },
     { money: 'release', actions: named(step === 'image' ? [STEP_ACTIONS.video] : []), decisive: false },
@@ -42,7 +42,8 @@ export function moneyMoves(job: Paid, money: Money): readonly MoneyMove[] {
 export function chargeState(job: Job, charge: Pick<Charge, 'action'>): 'reserved' | 'captured' | 'released' {
   if (job.status === 'completed' || deliveredActions(job).includes(charge.action)) return 'captured';
   if (!('error' in job)) return 'reserved';
-  if (job.resolved.picture !== undefined && charge.action !== STEP_ACTIONS[currentStep(job)]) return 'released';
+  const step = sceneStepOf(job);
+  if (step !== null && charge.action !== STEP_ACTIONS[step]) return 'released';
   if (job.hold !== null) return 'reserved';
   return job.charged ? 'captured' : 'released';
 }

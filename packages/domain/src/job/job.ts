@@ -5,8 +5,8 @@ import type { Json, OutputReference, ResultDetails } from '../provider/operation
 import type { JobInput } from './job-input.ts';
 
 /**
- * What kind of thing is made. `import` takes in a video that exists already (R-001-16). `workflow_video`, `frame` and
- * `refine` belong to a surface that is still to come.
+ * What kind of thing is made. `import` takes in a video that exists already (R-001-16). `refine`, `frame` and
+ * `workflow_video` are the steps of a creative workflow (R-004-10, R-004-11, R-004-14).
  */
 export type JobKind =
   | 'prompt'
@@ -32,8 +32,13 @@ export type JobStatus =
 export type TerminalStatus = 'completed' | 'failed' | 'canceled' | 'expired';
 /** `video`: the picture of a scene is stored, and its video waits to be ordered. */
 export type JobStage = 'submit' | 'waiting' | 'ingest' | 'video' | 'settle';
-/** What one purchase of a job makes. Scenes make a picture and then a video from it (R-003-01), all others a video. */
-export type JobStep = 'image' | 'video';
+/**
+ * What one purchase of a job makes. Scenes make a picture and then a video from it (R-003-01), refinements a text and
+ * frames a picture (R-004-16, R-004-18), all others a video.
+ */
+export type JobStep = ScenePurchase | 'text';
+/** The two things that a scene buys. */
+export type ScenePurchase = 'image' | 'video';
 
 /** Why a job did not complete (http-surface.md 6.2, job failure codes). `message` is never empty (U-22). */
 export type JobErrorCode =

@@ -4,7 +4,7 @@ import { createJobWorld, WORLD_MOVES, type WorldMove } from '../testing/job-worl
 import { queuedScene } from '../testing/sample-scenes.ts';
 import type { Reservation } from '../testing/world-ledger.ts';
 import { MAX_PAID_ATTEMPTS } from './decide-verdict.ts';
-import { isTerminal, type Job, type JobStep } from './job.ts';
+import { isTerminal, type Job, type ScenePurchase } from './job.ts';
 import type { JobEvent } from './job-event.ts';
 import { chargeState } from './job-money.ts';
 import { currentStep, deliveredAttempt, stepOf } from './job-steps.ts';
@@ -71,7 +71,7 @@ function checkMoney(world: World, lastOf: ReadonlyMap<number, Job>): void {
 }
 
 /** Delivered, or called off while it was made or stored: then it is paid for since it was made, and nothing else is. */
-function isOwed(run: Job, step: JobStep, admission: number): boolean {
+function isOwed(run: Job, step: ScenePurchase, admission: number): boolean {
   const isDelivered = step === 'image' ? deliveredAttempt(run)?.admission === admission : run.status === 'completed';
   return isDelivered || (run.status === 'canceled' && run.charged && currentStep(run) === step);
 }

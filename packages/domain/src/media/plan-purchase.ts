@@ -19,7 +19,10 @@ export interface MediaWarning {
     | 'FPS_CONVERTED'
     | 'RESOLUTION_DEFAULTED'
     | 'RATIO_REMAPPED'
-    | 'IMAGE_RATIO_DIFFERS';
+    | 'IMAGE_RATIO_DIFFERS'
+    | 'MODEL_SUBSTITUTED'
+    | 'LENGTH_AS_MADE'
+    | 'PROMPT_CLIPPED';
   readonly message: string;
 }
 
@@ -50,6 +53,10 @@ export interface ResolvedMedia {
   readonly asMade?: true;
   /** Of a scene: the picture that is bought first, and that the video begins with. */
   readonly picture?: PicturePlan;
+  /** The one thing that is made, of a job that makes no video: a text, or the `picture` by itself. */
+  readonly makes?: 'text' | 'image';
+  /** The provider answers an order with its result only, so that whoever orders waits for it (providers.md 1.3). */
+  readonly blocking?: true;
 }
 
 /** A picture that is bought and delivered in exactly this size. */

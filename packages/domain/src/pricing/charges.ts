@@ -1,5 +1,5 @@
 import { DomainError } from '../errors/domain-error.ts';
-import type { JobKind, JobStep } from '../job/job.ts';
+import type { JobKind, ScenePurchase } from '../job/job.ts';
 import { STEP_ACTIONS } from '../job/step-actions.ts';
 import type { SceneQuality } from '../media/scene-presets.ts';
 
@@ -28,10 +28,11 @@ const VIDEO_GENERATION_UNITS: Partial<Record<JobKind, number>> = {
   avatar: 1,
   script: 1,
   import: 0,
+  workflow_video: 1,
 };
 
 /** Credits for each step of a scene (R-003-18). */
-export type StepPrices = Readonly<Record<JobStep, number>>;
+export type StepPrices = Readonly<Record<ScenePurchase, number>>;
 export type ScenePrices = Readonly<Record<SceneQuality, StepPrices>>;
 
 /** A wallet has no months. */
@@ -69,19 +70,30 @@ export function chargesFor(input: {
  */
 export function sceneCharges(input: {
   ownerId: string;
-  steps: readonly JobStep[];
+  steps: readonly ScenePurchase[];
   prices: StepPrices;
 }): readonly Charge[] {
   const { ownerId, steps, prices } = input;
   return steps.flatMap((step): Charge[] => {
-    const amount = prices[step];
-    if (!Number.isSafeInteger(amount) || amount < 0) throw priceUnknown('scene');
-    if (amount === 0) return [];
-    // A wallet that nobody has put anything into is empty.
-    return [
-      { meter: 'credits', subject: ownerId, period: WALLET_PERIOD, action: STEP_ACTIONS[step], amount, limit: 0 },
-    ];
+    return [...creditCharges({ kind: 'scene', ownerId, action: STEP_ACTIONS[step], amount: prices[step] })];
   });
+}
+
+/**
+ * What one action will reserve in its owner's wallet; what costs nothing reserves nothing.
+ * @throws DomainError PRICE_UNKNOWN for a price that is none (U-10).
+ */
+export function creditCharges(input: {
+  kind: JobKind;
+  ownerId: string;
+  action: string;
+  amount: number;
+}): readonly Charge[] {
+  const { kind, ownerId, action, amount } = input;
+  if (!Number.isSafeInteger(amount) || amount < 0) throw priceUnknown(kind);
+  if (amount === 0) return [];
+  // A wallet that nobody has put anything into is empty.
+  return [{ meter: 'credits', subject: ownerId, period: WALLET_PERIOD, action, amount, limit: 0 }];
 }
 
 function priceUnknown(kind: JobKind): DomainError {

@@ -28,11 +28,13 @@ export interface ResultDetails {
   readonly description?: string;
   readonly youtubeVideoId?: string;
   readonly localFilename?: string;
+  /** What a text model answered: there is no file of it. */
+  readonly text?: string;
 }
 
-/** Whether the video can be found although no file of it can be loaded (K5). */
+/** Whether the result is there although no file of it can be loaded: a video that lies elsewhere (K5), or a text (O1). */
 export function isKeptElsewhere(details: ResultDetails | undefined): boolean {
-  return details?.youtubeVideoId !== undefined || details?.localFilename !== undefined;
+  return details?.youtubeVideoId !== undefined || details?.localFilename !== undefined || details?.text !== undefined;
 }
 
 /** A provider's verdict of failure as plain data, so that it can be stored and decided on. */

@@ -20,7 +20,7 @@ import { evolve } from '../job/evolve.ts';
 import { currentAttempt, isTerminal, type Job } from '../job/job.ts';
 import type { JobEvent } from '../job/job-event.ts';
 import { moneyMoves } from '../job/job-money.ts';
-import { currentStep, outstandingSteps, stepOf } from '../job/job-steps.ts';
+import { currentStep, outstandingSteps, sceneStepOf, stepOf } from '../job/job-steps.ts';
 import { STEP_ACTIONS } from '../job/step-actions.ts';
 import { at, SAMPLE_ERROR } from './sample-jobs.ts';
 import { sceneAsset } from './sample-scenes.ts';
@@ -190,7 +190,7 @@ export function createJobWorld(input: {
 
   function ingest(): void {
     const number = job.attempts.length;
-    const assets = [sceneAsset(currentStep(job), number)];
+    const assets = [sceneAsset(sceneStepOf(job) ?? 'video', number)];
     attempt(() => decideIngested(job, { now, attempt: number, assets, policy }));
   }
 

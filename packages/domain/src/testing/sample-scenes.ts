@@ -1,5 +1,5 @@
 import { newJob } from '../job/create-job.ts';
-import type { Asset, Job, JobStep } from '../job/job.ts';
+import type { Asset, Job, ScenePurchase } from '../job/job.ts';
 import type { JobEvent } from '../job/job-event.ts';
 import type { SceneInput } from '../job/job-input.ts';
 import { planScene } from '../media/plan-scene.ts';
@@ -25,7 +25,7 @@ export const SCENE_INPUT: SceneInput = {
 };
 
 /** A queued scene with a deadline one hour after `T0`. */
-export function queuedScene(prices: Readonly<Record<JobStep, number>> = SCENE_PRICES): Job {
+export function queuedScene(prices: Readonly<Record<ScenePurchase, number>> = SCENE_PRICES): Job {
   return newJob({
     id: '65a000000000000000000003',
     kind: 'scene',
@@ -50,7 +50,7 @@ export function queuedScene(prices: Readonly<Record<JobStep, number>> = SCENE_PR
   }).job;
 }
 
-export function sceneAsset(step: JobStep, attempt: number): Asset {
+export function sceneAsset(step: ScenePurchase, attempt: number): Asset {
   return {
     role: step,
     bucket: step === 'image' ? 'generated-content' : 'video-files',
@@ -64,7 +64,7 @@ export function sceneAsset(step: JobStep, attempt: number): Asset {
   };
 }
 
-function started(attempt: number, step: JobStep): JobEvent {
+function started(attempt: number, step: ScenePurchase): JobEvent {
   const model = step === 'image' ? 'gen4_image' : 'gen4.5';
   return { type: 'attempt.started', at: at(1), attempt, provider: 'runway', model, step, submitLeaseUntil: at(91) };
 }
@@ -75,7 +75,7 @@ function accepted(attempt: number): JobEvent {
   return { type: 'attempt.accepted', at: at(2), attempt, externalId, handle, rawStatus: 'PENDING', checkAfterMs: 5000 };
 }
 
-function succeeded(attempt: number, kind: JobStep): JobEvent {
+function succeeded(attempt: number, kind: ScenePurchase): JobEvent {
   const outputs = [{ url: 'https://example.com/out', kind }];
   return {
     type: 'attempt.succeeded',

@@ -1,11 +1,14 @@
 import {
   type AvatarOrder,
+  assertNever,
+  type ChatMessage,
   type JobCore,
   type ProductOrder,
   productOf,
   type ResolvedMedia,
   type SceneInput,
   stepOf,
+  type WorkflowInput,
 } from '@callsheet/domain';
 
 /** A video from words, bought from a model in the provider's own frame words. */
@@ -90,6 +93,13 @@ export interface ImageVideoRequest {
   readonly seed?: number;
 }
 
+/** An answer in words to a conversation (R-004-16). */
+export interface TextRequest {
+  readonly kind: 'text';
+  readonly model: string;
+  readonly messages: readonly ChatMessage[];
+}
+
 /** The result of an earlier job, which is taken over as it is. */
 export interface ReuseRequest {
   readonly kind: 'reuse';
@@ -106,6 +116,7 @@ export type GenerationRequest =
   | AvatarVideoRequest
   | ImportRequest
   | ReuseRequest
+  | TextRequest
   | SceneVisualRequest;
 
 /** What an order is made from. */
@@ -126,6 +137,7 @@ export interface OrderTerms {
 /** The purchase that was planned for a job, as an order. */
 export function buildGenerationRequest(job: OrderedJob, terms: OrderTerms): GenerationRequest {
   const { attempt, upload } = terms;
+  if ('workflow' in job.input) return workflowRequest(job, job.input);
   if ('scene' in job.input) return sceneRequest(job, job.input, terms);
   if ('source' in job.input) {
     const { url, executionId } = job.input.source;
@@ -159,6 +171,28 @@ export function buildGenerationRequest(job: OrderedJob, terms: OrderTerms): Gene
     resolution: buy.resolution,
     durationSeconds: buy.durationSeconds,
   };
+}
+
+/** A step of a creative workflow: words, a picture or a video (R-004-16, R-004-18, R-004-21). */
+function workflowRequest(job: OrderedJob, { prompt, workflow }: WorkflowInput): GenerationRequest {
+  const { model, buy } = job.resolved;
+  switch (workflow.part) {
+    case 'refinement':
+      return { kind: 'text', model, messages: workflow.messages };
+    case 'frame':
+      return { kind: 'image', model, prompt, ratio: buy.resolution, referenceImages: [] };
+    case 'video':
+      return {
+        kind: 'video',
+        model,
+        prompt,
+        aspectRatio: buy.aspectRatio,
+        resolution: buy.resolution,
+        durationSeconds: buy.durationSeconds,
+      };
+    default:
+      return assertNever(workflow);
+  }
 }
 
 /** @throws Error when a video is ordered without its picture: a bug, which must not be paid for. */

@@ -35,3 +35,15 @@ export { settleJob } from './settle-job.ts';
 export { startJob } from './start-job.ts';
 export { beginSubmission, recordLookup, recordSubmission, recordSubmitError, type Submission } from './submission.ts';
 export { type SweepReport, sweep } from './sweep.ts';
+export { WORKFLOW_NOTICE_CHANNEL } from './workflow/workflow-notice-channel.ts';
+export type {
+  OrderTerms,
+  RateTaker,
+  RateTicket,
+  WorkflowDependencies,
+  WorkflowModels,
+  WorkflowNotice,
+  WorkflowPolicy,
+  WorkflowRepository,
+  WorkflowStore,
+} from './workflow/workflow-ports.ts';

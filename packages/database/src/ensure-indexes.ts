@@ -7,6 +7,7 @@ import { BATCH_INDEXES, PRODUCT_INDEXES, VIDEO_INDEXES } from './product-indexes
 import { SCENARIO_INDEXES, scenariosOf } from './scenario-document.ts';
 import { SCENE_INDEXES, scenesOf } from './scene-document.ts';
 import { UPLOAD_INDEXES, uploadsOf } from './upload-document.ts';
+import { WORKFLOW_INDEXES, workflowsOf } from './workflow-document.ts';
 
 /** Partial where most documents have nothing to find: finished jobs cost the sweep's indexes nothing. */
 const JOB_INDEXES: readonly IndexDescription[] = [
@@ -33,6 +34,12 @@ const JOB_INDEXES: readonly IndexDescription[] = [
     key: { ownerId: 1, 'input.scene.fingerprint': 1, createdAt: -1, _id: -1 },
     partialFilterExpression: { kind: 'scene' },
   },
+  // Seed 004: equal requests have equal answers (R-004-39).
+  {
+    name: JOB_INDEX.refinement,
+    key: { ownerId: 1, 'input.workflow.fingerprint': 1, createdAt: -1, _id: -1 },
+    partialFilterExpression: { kind: 'refine' },
+  },
   { name: 'updated', key: { updatedAt: 1, _id: 1 } },
   { name: 'wake', key: { wakeAt: 1 }, partialFilterExpression: { wakeAt: { $gt: EPOCH } } },
   { name: 'outbox', key: { 'outbox.at': 1 }, partialFilterExpression: { 'outbox.at': { $gt: EPOCH } } },
@@ -47,4 +54,5 @@ export async function ensureIndexes(db: Db): Promise<void> {
   await scenesOf(db).createIndexes([...SCENE_INDEXES]);
   await scenariosOf(db).createIndexes([...SCENARIO_INDEXES]);
   await uploadsOf(db).createIndexes([...UPLOAD_INDEXES]);
+  await workflowsOf(db).createIndexes([...WORKFLOW_INDEXES]);
 }

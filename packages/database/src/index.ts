@@ -36,6 +36,7 @@ export {
   type UploadRepository,
 } from './create-upload-repository.ts';
 export { createVideoReads, type VideoReads } from './create-video-reads.ts';
+export { createWorkflowRepository, type WorkflowRepository } from './create-workflow-repository.ts';
 export { ensureIndexes } from './ensure-indexes.ts';
 export type { NewProduct } from './insert-product.ts';
 export type { NewScene, SceneFields } from './insert-scene.ts';
@@ -45,6 +46,7 @@ export type { ListNotificationsInput, NotificationCursor, NotificationListing } 
 export type { ListProductsInput, ProductCursor, ProductListing } from './list-products.ts';
 export type { ListScenesInput } from './list-scenes.ts';
 export { type ListVideosInput, MAX_COUNTED, type VideoPage } from './list-videos-of-workspace.ts';
+export type { ListWorkflowsInput, WorkflowCursor, WorkflowPage } from './list-workflows.ts';
 export type { StoredNotification } from './notification-document.ts';
 export { createObjectId, isObjectId } from './object-id.ts';
 export type { PageCursor, PageOf } from './page-cursor.ts';

@@ -33,6 +33,7 @@ export const JOB_INDEX = {
   avatars: 'avatar_newest',
   scene: 'scene_newest',
   fingerprint: 'scene_fingerprint',
+  refinement: 'refinement_fingerprint',
 } as const;
 
 /** The newest events that a document keeps. */

@@ -327,6 +327,7 @@ export { type NextStep, nextStepOf, type WorkflowPrices } from './workflow/next-
 export { refinementMessages } from './workflow/refinement-messages.ts';
 export { regenerationsLeft, remainingRefinements } from './workflow/remaining.ts';
 export { tallyVotes } from './workflow/tally-votes.ts';
+export { workflowVideoWish } from './workflow/video-wish.ts';
 export {
   type FramePicture,
   type FrameVerdict,
@@ -356,5 +357,6 @@ export type {
   WorkflowEventType,
   WorkflowVersion,
 } from './workflow/workflow-event.ts';
+export { workflowJobIds } from './workflow/workflow-job-ids.ts';
 export type { WorkflowModel, WorkflowModelUse } from './workflow/workflow-model.ts';
 export { MAX_WORKFLOW_VERSIONS } from './workflow/workflow-refusal.ts';

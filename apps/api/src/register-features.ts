@@ -32,6 +32,7 @@ import { registerListTemplates } from './features/templates/list-templates.route
 import { registerUploads } from './features/uploads/uploads.feature.ts';
 import { registerUsage } from './features/usage/usage.feature.ts';
 import { registerListWorkflowHistory } from './features/workflow-history/list-workflow-history.route.ts';
+import { registerListModels } from './features/workflow-models/list-models.route.ts';
 import { registerWorkspaces } from './features/workspaces/workspaces.feature.ts';
 import type { ApiInstance } from './http/api-instance.ts';
 import { createMembershipCache } from './http/membership-cache.ts';
@@ -45,6 +46,8 @@ import { registerGeneratorCallbacks } from './surfaces/product-videos/receive-ge
 import { registerCreatePromptVideo } from './surfaces/prompt-videos/create-prompt-video.route.ts';
 import { registerSceneVideos } from './surfaces/scene-videos/scene-videos.feature.ts';
 import { registerGetVideo } from './surfaces/videos/get-video.route.ts';
+import { WORKFLOW_SURFACES } from './surfaces/workflows/workflow-surface.ts';
+import { registerWorkflows } from './surfaces/workflows/workflows.feature.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -88,6 +91,7 @@ export async function registerFeatures(app: ApiInstance, deps: AppDependencies, 
     now: deps.now ?? (() => new Date()),
     defaults: defaultsOf(config.jobs),
     ...deps.sceneTools,
+    ...deps.workflowTools,
     ...buildSpending(app, deps),
   };
   const scopes = {
@@ -125,6 +129,7 @@ export async function registerFeatures(app: ApiInstance, deps: AppDependencies, 
     registerListWorkflowHistory(scope, jobs);
     registerGetSummary(scope, jobs);
     registerListEntries(scope, deps);
+    registerListModels(scope, jobs);
   });
   await adminScope(app, scopes, (scope) => {
     registerAdministration(scope, deps);
@@ -141,6 +146,8 @@ export async function registerFeatures(app: ApiInstance, deps: AppDependencies, 
     registerGetVideo(scope, jobs);
   });
   await userScope(app, { ...scopes, dialect: 's003' }, (scope) => registerSceneVideos(scope, jobs));
+  for (const surface of WORKFLOW_SURFACES)
+    await userScope(app, { ...scopes, dialect: surface.dialect }, (scope) => registerWorkflows(scope, jobs, surface));
 }
 
 function defaultsOf(jobs: ApiConfig['jobs']): { defaultModel: string; deadlineSeconds: number } {

@@ -259,6 +259,16 @@ export {
 } from './quota/period.ts';
 export { monthlyVideoLimit, PLANS, type Plan } from './quota/plans.ts';
 export {
+  effectiveRates,
+  RATE_CLASSES,
+  type RateClass,
+  type RateLimits,
+  type RateRules,
+  type RateWindow,
+  rateSubject,
+  type StandardRates,
+} from './quota/rate-rules.ts';
+export {
   creditUsageWarning,
   type MeterUse,
   QUOTA_THRESHOLDS,

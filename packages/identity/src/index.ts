@@ -1,6 +1,8 @@
 export type { Actor, Member, MemberRole, Membership, Role, User, Workspace } from './account.ts';
+export { API_KEY_SCOPES, type ApiKey, type ApiKeyScope, type IssuedApiKey, type UsableApiKey } from './api-key.ts';
 export type { Registration } from './clean-registration.ts';
 export { cleanText } from './clean-text.ts';
+export type { NewApiKey } from './create-api-key.ts';
 export { createIdentity, type Identity } from './create-identity.ts';
 export type { GrantRoleInput } from './grant-role.ts';
 export type { IdentityDependencies, SignupSettings } from './identity-dependencies.ts';
@@ -11,3 +13,4 @@ export type { RegisteredUser } from './register-user.ts';
 export type { WorkspaceAccess } from './require-workspace.ts';
 export type { RotatedSession } from './rotate-session.ts';
 export type { IssuedSession } from './session-store.ts';
+export { STANDARD_TIER, type Tier, UNLIMITED_TIER } from './tiers.ts';

@@ -1,4 +1,5 @@
 import type { Migration } from '@callsheet/postgres';
+import { API_KEYS } from './api-keys-schema.ts';
 
 const TABLES = `
 CREATE SCHEMA identity;
@@ -82,9 +83,10 @@ ALTER TABLE identity.workspaces
   ADD COLUMN billing_running_period text;
 `;
 
-/** Schema `identity`: users, workspaces, members, sessions, audit (architecture.md, Identity and access). */
+/** Schema `identity`: users, workspaces, members, sessions, API keys, audit (architecture.md, Identity and access). */
 export const identityMigrations: readonly Migration[] = [
   { name: 'identity/0001-tables', sql: TABLES },
   { name: 'identity/0002-append-only-audit', sql: APPEND_ONLY },
   { name: 'identity/0003-billing-anchor', sql: BILLING_ANCHOR },
+  { name: 'identity/0004-api-keys', sql: API_KEYS },
 ];

@@ -119,6 +119,7 @@ export {
   awaitsSubmission,
   currentStep,
   deliveredAttempt,
+  nextPurchase,
   outstandingSteps,
   sceneStepOf,
   stepOf,

@@ -1,5 +1,5 @@
 import { createWorkflowRepository } from '@callsheet/database';
-import { recordPartEnd, WORKFLOW_NOTICE_CHANNEL, type EngineDependencies, type WorkflowStore } from '@callsheet/engine';
+import { type EngineDependencies, recordPartEnd, WORKFLOW_NOTICE_CHANNEL, type WorkflowStore } from '@callsheet/engine';
 import { createRateClasses } from '@callsheet/ledger';
 import { createNotifications } from '@callsheet/postgres';
 import type { Stores } from './open-stores.ts';

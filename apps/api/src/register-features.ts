@@ -4,6 +4,7 @@ import { buildSpending } from './build-spending.ts';
 import type { ApiConfig } from './config.ts';
 import { registerAdministration } from './features/administration/administration.feature.ts';
 import { registerGetSummary } from './features/analytics/get-summary.route.ts';
+import { registerApiKeys } from './features/api-keys/api-keys.feature.ts';
 import { registerBatches } from './features/batches/batches.feature.ts';
 import { registerCallbackProbes } from './features/callbacks/probe-callbacks.route.ts';
 import { registerAccountCallbacks } from './features/callbacks/receive-account-callback.route.ts';
@@ -35,8 +36,10 @@ import { registerListWorkflowHistory } from './features/workflow-history/list-wo
 import { registerListModels } from './features/workflow-models/list-models.route.ts';
 import { registerWorkspaces } from './features/workspaces/workspaces.feature.ts';
 import type { ApiInstance } from './http/api-instance.ts';
+import { createApiKeyCache } from './http/api-key-cache.ts';
 import { createMembershipCache } from './http/membership-cache.ts';
-import { adminScope, callbackScope, publicScope, userScope } from './http/scopes.ts';
+import { createTierCache, type RateTakerDependencies } from './http/rate-classes.ts';
+import { accountScope, adminScope, callbackScope, publicScope, userScope } from './http/scopes.ts';
 import type { SseConnections } from './http/sse.ts';
 import { registerAvatarVideos } from './surfaces/avatar-videos/avatar-videos.feature.ts';
 import { registerAvatarCatalogues } from './surfaces/avatar-videos/catalogues.feature.ts';
@@ -50,6 +53,7 @@ import { WORKFLOW_SURFACES } from './surfaces/workflows/workflow-surface.ts';
 import { registerWorkflows } from './surfaces/workflows/workflows.feature.ts';
 
 const MINUTE_MS = 60_000;
+const nowMs = () => performance.now();
 
 /** What lives as long as the app and is shared by routes. */
 export interface SharedTools {
@@ -61,6 +65,7 @@ export interface SharedTools {
 export async function registerFeatures(app: ApiInstance, deps: AppDependencies, shared: SharedTools): Promise<void> {
   const { config } = deps;
   const { connections, waits } = shared;
+  const now = deps.now ?? (() => new Date());
   await publicScope(app, (scope) => {
     registerSessions(scope, {
       accounts: deps.accounts,
@@ -88,15 +93,17 @@ export async function registerFeatures(app: ApiInstance, deps: AppDependencies, 
     ...deps,
     waits,
     signedUrlTtlSeconds: config.storage.signedUrlTtlSeconds,
-    now: deps.now ?? (() => new Date()),
+    now,
     defaults: defaultsOf(config.jobs),
     ...deps.sceneTools,
     ...deps.workflowTools,
     ...buildSpending(app, deps),
+    rates: ratesOf(deps),
   };
   const scopes = {
     ...config,
-    findRole: createMembershipCache({ findRole: deps.findRole, nowMs: () => performance.now() }),
+    findRole: createMembershipCache({ findRole: deps.findRole, nowMs }),
+    findApiKey: createApiKeyCache({ findApiKey: deps.findApiKey, now, nowMs }),
   };
   await userScope(app, scopes, (scope) => {
     registerGetAccount(scope, deps);
@@ -117,7 +124,6 @@ export async function registerFeatures(app: ApiInstance, deps: AppDependencies, 
     registerStreamUser(scope, { ...streams, quotaFeed });
     registerUsage(scope, deps);
     registerCredits(scope, { ...deps, prices: config.scenes.prices });
-    registerWorkspaces(scope, deps);
     registerProducts(scope, jobs);
     registerScenarios(scope, jobs);
     registerScenes(scope, jobs);
@@ -130,6 +136,10 @@ export async function registerFeatures(app: ApiInstance, deps: AppDependencies, 
     registerGetSummary(scope, jobs);
     registerListEntries(scope, deps);
     registerListModels(scope, jobs);
+  });
+  await accountScope(app, scopes, (scope) => {
+    registerWorkspaces(scope, deps);
+    registerApiKeys(scope, deps);
   });
   await adminScope(app, scopes, (scope) => {
     registerAdministration(scope, deps);
@@ -148,6 +158,16 @@ export async function registerFeatures(app: ApiInstance, deps: AppDependencies, 
   await userScope(app, { ...scopes, dialect: 's003' }, (scope) => registerSceneVideos(scope, jobs));
   for (const surface of WORKFLOW_SURFACES)
     await userScope(app, { ...scopes, dialect: surface.dialect }, (scope) => registerWorkflows(scope, jobs, surface));
+}
+
+/** For whatever counts exactly (C-39). */
+function ratesOf(deps: AppDependencies): RateTakerDependencies {
+  return {
+    rateClasses: deps.rateClasses,
+    findTierLimits: createTierCache({ findTierLimits: deps.findTierLimits, nowMs }),
+    standardRates: deps.config.rates,
+    now: deps.now ?? (() => new Date()),
+  };
 }
 
 function defaultsOf(jobs: ApiConfig['jobs']): { defaultModel: string; deadlineSeconds: number } {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { createJobRepository, createProjections, createUploadRepository, tellJobEnds } from '@callsheet/database';
 import { type EngineDependencies, JOB_NOTICE_CHANNEL, type TaskMessage } from '@callsheet/engine';
-import { createIdempotencyKeys, createLedger, createRateWindows } from '@callsheet/ledger';
+import { createIdempotencyKeys, createLedger, createRateClasses, createRateWindows } from '@callsheet/ledger';
 import type { Logger } from '@callsheet/logging';
 import { createCallbackInbox } from '@callsheet/messages';
 import { createAssetPlanner } from '@callsheet/object-storage';
@@ -23,6 +23,7 @@ import { createSweepLease } from './sweep/sweep-lease.ts';
 import { createUploadCleanupJob } from './sweep/upload-cleanup-job.ts';
 import { wireMedia } from './wire-media.ts';
 import { wireProviders } from './wire-providers.ts';
+import { wireWorkflows } from './wire-workflows.ts';
 
 /** Several passes long: a worker that is slow for a moment keeps it, a dead one loses it soon. */
 const SWEEP_LEASE_MS = 15_000;
@@ -39,7 +40,8 @@ export async function buildDependencies(
   const storage = observeTransfers(stores.storage, metrics.transferred);
   const { temporaryDirectory, ffmpeg } = config.ingest;
   const holder = `${hostname()}/${process.pid}/${randomUUID()}`;
-  const engine = wireEngine(config, stores, { log, metrics });
+  const workflows = wireWorkflows(stores, { now: () => new Date(), onStep: () => undefined, log });
+  const engine = wireEngine(config, stores, { log, metrics, projections: workflows.projections });
   const inbox = createCallbackInbox({
     db,
     now: engine.now,
@@ -83,6 +85,7 @@ export async function buildDependencies(
     thumbnails: config.ingest.thumbnails,
     queue,
     metrics,
+    workflows: workflows.store,
     sweepLease: createSweepLease({ sql: db, name: 'sweep', holder, lifeMs: SWEEP_LEASE_MS }),
     inbox,
     sweepJobs: [
@@ -90,6 +93,7 @@ export async function buildDependencies(
         inbox,
         keys: createIdempotencyKeys({ db, now: engine.now }),
         rateWindows: createRateWindows({ db, now: engine.now }),
+        rateClasses: createRateClasses({ db, now: engine.now }),
         callbackDays: config.callbacks.retentionDays,
         keyHours: config.idempotency.retentionHours,
         now: engine.now,
@@ -114,7 +118,11 @@ export async function buildDependencies(
 function wireEngine(
   config: WorkerConfig,
   stores: Stores,
-  { log, metrics }: { log: Logger; metrics: WorkerMetrics },
+  {
+    log,
+    metrics,
+    projections,
+  }: { log: Logger; metrics: WorkerMetrics; projections: EngineDependencies['projections'] },
 ): EngineDependencies {
   const { db, queue, storage, documents } = stores;
   const now = () => new Date();
@@ -140,7 +148,7 @@ function wireEngine(
       imagesBucket: config.storage.imagesBucket,
       videosBucket: config.storage.videosBucket,
     }),
-    projections: createProjections({ db: documents.db, log }),
+    projections: { ...createProjections({ db: documents.db, log }), ...projections },
     policy: { releaseOnFailure: config.jobs.releaseOnFailure },
     now,
     onStep: () => undefined,

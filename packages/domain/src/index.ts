@@ -120,6 +120,7 @@ export {
   awaitsSubmission,
   currentStep,
   deliveredAttempt,
+  nextPurchase,
   outstandingSteps,
   sceneStepOf,
   stepOf,
@@ -260,6 +261,16 @@ export {
   periodEnd,
 } from './quota/period.ts';
 export { monthlyVideoLimit, PLANS, type Plan } from './quota/plans.ts';
+export {
+  effectiveRates,
+  RATE_CLASSES,
+  type RateClass,
+  type RateLimits,
+  type RateRules,
+  type RateWindow,
+  rateSubject,
+  type StandardRates,
+} from './quota/rate-rules.ts';
 export {
   creditUsageWarning,
   type MeterUse,

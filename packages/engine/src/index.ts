@@ -33,7 +33,14 @@ export { recordVideoStored } from './record-video-stored.ts';
 export { type RetryJobCommand, retryJob } from './retry-job.ts';
 export { settleJob } from './settle-job.ts';
 export { startJob } from './start-job.ts';
-export { beginSubmission, recordLookup, recordSubmission, recordSubmitError, type Submission } from './submission.ts';
+export {
+  beginSubmission,
+  type ChooseCredential,
+  recordLookup,
+  recordSubmission,
+  recordSubmitError,
+  type Submission,
+} from './submission.ts';
 export { type SweepReport, sweep } from './sweep.ts';
 export { type BranchWorkflowCommand, branchWorkflow } from './workflow/branch-workflow.ts';
 export { cancelWorkflowOrder } from './workflow/cancel-workflow-order.ts';

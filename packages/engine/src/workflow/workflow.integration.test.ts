@@ -219,13 +219,13 @@ describe('what goes wrong', () => {
     });
   });
 
-  test('C-37: a refinement that fails keeps the step and can be repeated; what the platform failed at gives the rate back', async () => {
+  test('C-37: a refinement that fails keeps the step and can be repeated; a provider’s failure keeps the unit of the rate', async () => {
     const id = await begin();
-    const rate = { take: async () => ({ id: 'unit', startAfterMs: 0 }), giveBack: async () => undefined };
-    await hand.fail(partsOf(await refine(id, { rate }))[0]!, 'AUTH');
+    const rate = { take: async () => ({ id: 'kept', startAfterMs: 0 }), giveBack: async () => undefined };
+    await hand.fail(partsOf(await refine(id, { rate }))[0]!);
     const failed = await now(id);
     expect([failed.step, failed.status, failed.errors.length]).toEqual(['INITIAL_PROMPT', 'FAILED', 1]);
-    expect(returned).toEqual(failed.errors[0]?.class === 'platform' ? ['unit'] : []);
+    expect(returned).not.toContain('kept');
     await hand.complete(partsOf(await refine(id))[0]!);
     expect((await now(id)).status).toBe('WAITING_USER_INPUT');
   });
@@ -328,7 +328,9 @@ describe('a process dies', () => {
     const id = await begin();
     for (const jobId of partsOf(await refine(id))) await hand.complete(jobId);
     dieAt = { step: 'workflow.part_begun', countdown: 1 };
-    await expect(frames(id, 1)).rejects.toBeInstanceOf(Killed);
+    const rate = { take: async () => ({ id: 'unit', startAfterMs: 0 }), giveBack: async () => undefined };
+    const order = { ...terms(id, rate), frameCount: 1, model: null };
+    await expect(generateFrames(deps, order)).rejects.toBeInstanceOf(Killed);
     const [jobId] = partsOf(await now(id));
     engine.advance(31_000);
     await mendWorkflows(deps, { limit: 1000 });
@@ -337,6 +339,8 @@ describe('a process dies', () => {
       running: null,
       errors: [{ retryable: true, class: 'platform' }],
     });
+    // C-39: what the platform failed at is not counted.
+    expect(returned).toEqual(['unit']);
     const late = await createJob(deps.engine, {
       ...hand.terms(id, jobId!),
       kind: 'frame',

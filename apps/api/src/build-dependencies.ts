@@ -72,9 +72,11 @@ export async function buildDependencies(options: {
   const { db, documents, storage, queue } = stores;
   const reads = createJobReads(documents);
   const now = () => new Date();
-  const { ledger, identity, engine, inbox } = buildServices(config, stores, { now, log, work });
   const rateClasses = createRateClasses({ db, now });
-  const workflows = buildWorkflows(config, stores, { engine, giveBackRate: rateClasses.giveBack, now, log });
+  const { giveBack: giveBackRate } = rateClasses;
+  const services = buildServices(config, stores, { now, log, work, giveBackRate });
+  const { ledger, identity, engine, workflowStore, inbox } = services;
+  const workflows = buildWorkflows(config, documents, { ...workflowStore, engine });
   const feed = await startEventFeed({
     connectionString: config.postgres.directUrl,
     changedSince: (since, watched) => readChangedNotices(reads, since, watched),

@@ -1,6 +1,13 @@
-import { createJobRepository, createProjections, tellJobEnds } from '@callsheet/database';
+import { createJobRepository, createProjections, createWorkflowRepository, tellJobEnds } from '@callsheet/database';
 import { billingPeriod, monthlyVideoLimit } from '@callsheet/domain';
-import { type EngineDependencies, JOB_NOTICE_CHANNEL, type TaskMessage } from '@callsheet/engine';
+import {
+  type EngineDependencies,
+  JOB_NOTICE_CHANNEL,
+  recordPartEnd,
+  type TaskMessage,
+  WORKFLOW_NOTICE_CHANNEL,
+  type WorkflowStore,
+} from '@callsheet/engine';
 import { createIdentity, type Identity } from '@callsheet/identity';
 import { createLedger, type Ledger } from '@callsheet/ledger';
 import type { Logger } from '@callsheet/logging';
@@ -20,21 +27,29 @@ export interface Services {
   readonly ledger: Ledger<TaskMessage>;
   readonly identity: Identity;
   readonly engine: EngineDependencies;
+  readonly workflowStore: WorkflowStore;
   readonly inbox: CallbackInbox;
 }
 
 export function buildServices(
   config: ApiConfig,
   stores: Stores,
-  tools: { readonly now: () => Date; readonly log: Logger; readonly work: WorkMetrics },
+  tools: {
+    readonly now: () => Date;
+    readonly log: Logger;
+    readonly work: WorkMetrics;
+    readonly giveBackRate: WorkflowStore['giveBackRate'];
+  },
 ): Services {
   const { db, queue } = stores;
   const { now } = tools;
+  const workflowStore = wireWorkflowStore(stores, tools);
   const ledger = wireLedger(stores, now);
   return {
     ledger,
     identity: wireIdentity(config, stores, ledger, now),
-    engine: wireEngine(config, stores, { ...tools, ledger }),
+    workflowStore,
+    engine: wireEngine(config, stores, { ...tools, ledger, workflowStore }),
     inbox: createCallbackInbox({
       db,
       now,
@@ -78,10 +93,37 @@ function wireIdentity(config: ApiConfig, { db }: Stores, ledger: Ledger<TaskMess
   });
 }
 
+function wireWorkflowStore(
+  { db, documents }: Stores,
+  { now, log, giveBackRate }: Pick<WorkflowStore, 'now' | 'giveBackRate'> & { readonly log: Logger },
+): WorkflowStore {
+  const notify = createNotifications(db, WORKFLOW_NOTICE_CHANNEL);
+  return {
+    workflows: createWorkflowRepository(documents),
+    notifyWorkflow: (notice) => notify(JSON.stringify(notice)),
+    giveBackRate,
+    now,
+    onStep: () => undefined,
+    log,
+  };
+}
+
 function wireEngine(
   config: ApiConfig,
   { db, documents, queue, storage }: Stores,
-  { ledger, now, log, work }: { ledger: Ledger<TaskMessage>; now: () => Date; log: Logger; work: WorkMetrics },
+  {
+    ledger,
+    workflowStore,
+    now,
+    log,
+    work,
+  }: {
+    ledger: Ledger<TaskMessage>;
+    workflowStore: WorkflowStore;
+    now: () => Date;
+    log: Logger;
+    work: WorkMetrics;
+  },
 ): EngineDependencies {
   const notify = createNotifications(db, JOB_NOTICE_CHANNEL);
   return {
@@ -91,7 +133,10 @@ function wireEngine(
     notifier: { publish: (notice) => notify(JSON.stringify(notice)) },
     assets: storage,
     planAssets: createAssetPlanner({ ...config.storage, secret: config.storage.assetKeySecret }),
-    projections: createProjections({ ...documents, log }),
+    projections: {
+      ...createProjections({ ...documents, log }),
+      workflow: ({ job }) => recordPartEnd(workflowStore, job),
+    },
     policy: { releaseOnFailure: config.jobs.releaseOnFailure },
     now,
     onStep: () => undefined,

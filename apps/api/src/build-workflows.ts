@@ -12,11 +12,9 @@ import {
   refineWorkflow,
   regenerateFrames,
   reviewFrames,
-  WORKFLOW_NOTICE_CHANNEL,
   type WorkflowDependencies,
+  type WorkflowStore,
 } from '@callsheet/engine';
-import type { Logger } from '@callsheet/logging';
-import { createNotifications } from '@callsheet/postgres';
 import type { ApiConfig } from './config.ts';
 import { askProviders } from './features/workflow-models/ask-providers.ts';
 import { createWorkflowModels } from './features/workflow-models/create-workflow-models.ts';
@@ -33,35 +31,18 @@ export interface Workflows {
   close(): void;
 }
 
-/** Creative workflows: their store, their models and the use cases on both. */
+/** Creative workflows: their models, and the use cases on them. */
 export function buildWorkflows(
   config: Pick<ApiConfig, 'workflows'>,
-  { db, documents }: Pick<Stores, 'db' | 'documents'>,
-  {
-    engine,
-    giveBackRate,
-    now,
-    log,
-  }: Pick<WorkflowDependencies, 'engine' | 'giveBackRate' | 'now'> & { readonly log: Logger },
+  documents: Stores['documents'],
+  store: WorkflowStore & Pick<WorkflowDependencies, 'engine'>,
 ): Workflows {
   const { poe, replicate, policy, ...settings } = config.workflows;
+  const { now, log } = store;
   const watch = createModelWatch({ models: settings.models, ask: askProviders({ poe, replicate }, now), log });
   const models = createWorkflowModels(settings, watch.isGone);
   const workflows = createWorkflowRepository(documents);
-  const notify = createNotifications(db, WORKFLOW_NOTICE_CHANNEL);
-  const dependencies: WorkflowDependencies = {
-    workflows,
-    notifyWorkflow: (notice) => notify(JSON.stringify(notice)),
-    giveBackRate,
-    now,
-    onStep: engine.onStep,
-    log,
-    engine,
-    models,
-    policy,
-    newId: createObjectId,
-    newUuid: randomUUID,
-  };
+  const dependencies = { ...store, models, policy, newId: createObjectId, newUuid: randomUUID };
   const keys = { poe: poe.apiKey, replicate: replicate.apiToken };
   watch.start(MODELS_EVERY_MS);
   return {

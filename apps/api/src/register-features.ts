@@ -159,7 +159,9 @@ export async function registerFeatures(app: ApiInstance, deps: AppDependencies, 
   await userScope(app, { ...scopes, dialect: 's003' }, (scope) => registerSceneVideos(scope, jobs));
   const workflows = { ...jobs, rateOf: rateOf(jobs.rates) };
   for (const surface of WORKFLOW_SURFACES)
-    await userScope(app, { ...scopes, dialect: surface.dialect }, (scope) => registerWorkflows(scope, workflows, surface));
+    await userScope(app, { ...scopes, dialect: surface.dialect }, (scope) =>
+      registerWorkflows(scope, workflows, surface),
+    );
 }
 
 function rateOf(rates: RateTakerDependencies): WorkflowTools['rateOf'] {

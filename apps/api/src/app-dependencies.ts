@@ -33,6 +33,7 @@ import type {
   Videos,
 } from './ports.ts';
 import type { AvatarTools } from './surfaces/avatar-videos/create-avatar-tools.ts';
+import type { WorkflowTools } from './workflow-ports.ts';
 
 /** What the app needs from outside. */
 export interface AppDependencies {
@@ -81,6 +82,7 @@ export interface AppDependencies {
   readonly statistics: VideoStatisticsReads;
   readonly avatarTools: AvatarTools;
   readonly sceneTools: Omit<SceneTools, 'scenes' | 'scenarios'>;
+  readonly workflowTools: WorkflowTools;
   readonly planAssets: PlanAssets;
   readonly inbox: CallbackInbox;
   readonly callbacks: CallbackReader;

@@ -31,6 +31,7 @@ import {
 } from '@callsheet/providers';
 import type { AppDependencies } from './app-dependencies.ts';
 import { buildServices } from './build-services.ts';
+import { buildWorkflows, type Workflows } from './build-workflows.ts';
 import type { ApiConfig } from './config.ts';
 import { createAdministration } from './features/administration/create-administration.ts';
 import { createCallbackReader } from './features/callbacks/create-callback-reader.ts';
@@ -52,6 +53,7 @@ import { createAvatarTools } from './surfaces/avatar-videos/create-avatar-tools.
 export interface Dependencies {
   readonly app: AppDependencies;
   readonly engine: EngineDependencies;
+  readonly workflows: Workflows['dependencies'];
   readonly stores: Stores;
   readonly log: Logger;
   close(): Promise<void>;
@@ -71,6 +73,7 @@ export async function buildDependencies(options: {
   const reads = createJobReads(documents);
   const now = () => new Date();
   const { ledger, identity, engine, inbox } = buildServices(config, stores, { now, log, work });
+  const workflows = buildWorkflows(config, stores, { engine, now, log });
   const feed = await startEventFeed({
     connectionString: config.postgres.directUrl,
     changedSince: (since, watched) => readChangedNotices(reads, since, watched),
@@ -152,6 +155,7 @@ export async function buildDependencies(options: {
       inbox,
       now,
     }),
+    workflowTools: workflows.tools,
     sceneTools: { equalScenes: reads, sceneSettings: config.scenes },
     callbacks: createCallbackReader({
       parsers: [
@@ -172,10 +176,11 @@ export async function buildDependencies(options: {
       ),
   };
   async function close(): Promise<void> {
+    workflows.close();
     await feed.close();
     await closeStores(stores);
   }
-  return { app, engine, stores, log, close };
+  return { app, engine, workflows: workflows.dependencies, stores, log, close };
 }
 
 function readinessOf({ db, documents, storage }: Stores, log: Logger): AppDependencies['checkReadiness'] {

@@ -33,6 +33,7 @@ import { registerListTemplates } from './features/templates/list-templates.route
 import { registerUploads } from './features/uploads/uploads.feature.ts';
 import { registerUsage } from './features/usage/usage.feature.ts';
 import { registerListWorkflowHistory } from './features/workflow-history/list-workflow-history.route.ts';
+import { registerListModels } from './features/workflow-models/list-models.route.ts';
 import { registerWorkspaces } from './features/workspaces/workspaces.feature.ts';
 import type { ApiInstance } from './http/api-instance.ts';
 import { createApiKeyCache } from './http/api-key-cache.ts';
@@ -48,6 +49,8 @@ import { registerGeneratorCallbacks } from './surfaces/product-videos/receive-ge
 import { registerCreatePromptVideo } from './surfaces/prompt-videos/create-prompt-video.route.ts';
 import { registerSceneVideos } from './surfaces/scene-videos/scene-videos.feature.ts';
 import { registerGetVideo } from './surfaces/videos/get-video.route.ts';
+import { WORKFLOW_SURFACES } from './surfaces/workflows/workflow-surface.ts';
+import { registerWorkflows } from './surfaces/workflows/workflows.feature.ts';
 
 const MINUTE_MS = 60_000;
 const nowMs = () => performance.now();
@@ -93,6 +96,7 @@ export async function registerFeatures(app: ApiInstance, deps: AppDependencies, 
     now,
     defaults: defaultsOf(config.jobs),
     ...deps.sceneTools,
+    ...deps.workflowTools,
     ...buildSpending(app, deps),
     rates: ratesOf(deps),
   };
@@ -131,6 +135,7 @@ export async function registerFeatures(app: ApiInstance, deps: AppDependencies, 
     registerListWorkflowHistory(scope, jobs);
     registerGetSummary(scope, jobs);
     registerListEntries(scope, deps);
+    registerListModels(scope, jobs);
   });
   await accountScope(app, scopes, (scope) => {
     registerWorkspaces(scope, deps);
@@ -151,6 +156,8 @@ export async function registerFeatures(app: ApiInstance, deps: AppDependencies, 
     registerGetVideo(scope, jobs);
   });
   await userScope(app, { ...scopes, dialect: 's003' }, (scope) => registerSceneVideos(scope, jobs));
+  for (const surface of WORKFLOW_SURFACES)
+    await userScope(app, { ...scopes, dialect: surface.dialect }, (scope) => registerWorkflows(scope, jobs, surface));
 }
 
 /** For whatever counts exactly (C-39). */

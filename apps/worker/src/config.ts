@@ -6,6 +6,7 @@ import {
   nestAvatars,
   nestCallbacks,
   nestRck,
+  nestReplicate,
   nestRunway,
   nestStores,
   problemsOfAvatars,
@@ -129,8 +130,7 @@ function nest(values: ConfigVariables): WorkerConfig {
     },
     providers: {
       replicate: {
-        baseUrl: trimSlash(values.REPLICATE_BASE_URL),
-        apiToken: values.REPLICATE_API_TOKEN ?? null,
+        ...nestReplicate(values),
         webhookSecret: replicateWebhookSecret,
       },
       rck: nestRck(values),

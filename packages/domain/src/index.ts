@@ -54,6 +54,7 @@ export { decideIngested, decideIngestFailed, decideIngestOverdue } from './job/d
 export { decideRenditionFailed, decideRenditionStored, wantsRendition } from './job/decide-rendition.ts';
 export { assertRetryable, decideRetry } from './job/decide-retry.ts';
 export { decideSalvage, decideSalvaged, salvageableAttempt } from './job/decide-salvage.ts';
+export { assertIndependent } from './job/assert-independent.ts';
 export { decideStart } from './job/decide-start.ts';
 export {
   type Accepted,
@@ -193,6 +194,7 @@ export {
   type StepPrices,
   sceneCharges,
   WALLET_PERIOD,
+  videoUnitsOf,
 } from './pricing/charges.ts';
 export {
   type Batch,

@@ -22,11 +22,11 @@ export type Submission =
 
 /**
  * Writes the intent to submit, before the provider is called. A redelivery inside the submit lease waits; after the
- * lease the outcome is unknown and must be looked up, never submitted again.
+ * lease the outcome is unknown and must be looked up, never submitted again. `submitTimeoutMs` may depend on what is made.
  */
 export async function beginSubmission(
   deps: EngineDependencies,
-  input: { jobId: string; effectId: string; submitTimeoutMs: number },
+  input: { jobId: string; effectId: string; submitTimeoutMs: number | ((job: Job) => number) },
 ): Promise<Submission> {
   const stored = await deps.jobs.find(input.jobId);
   if (stored === null) return { proceed: false, reason: 'there is no such job' };
@@ -57,9 +57,12 @@ export async function beginSubmission(
     );
     return { proceed: false, reason: 'the outcome of the submission is unknown' };
   }
-  const { submitTimeoutMs } = input;
+  const { submitTimeoutMs: given } = input;
   const started = await transition(deps, { jobId: job.id, known: job, finishedEffectIds }, (current) =>
-    decideStartSubmission(current, { now: deps.now(), submitTimeoutMs }),
+    decideStartSubmission(current, {
+      now: deps.now(),
+      submitTimeoutMs: typeof given === 'number' ? given : given(current),
+    }),
   );
   await deps.onStep('submit.intent_stored');
   return started === null

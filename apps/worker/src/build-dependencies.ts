@@ -55,7 +55,10 @@ export async function buildDependencies(
       registry: await wireProviders(config, log),
       callbackBaseUrl: config.callbacks.baseUrl,
       callbackSecret: config.callbacks.secret,
-      submitTimeoutMs: config.providers.submitTimeoutMs,
+      submitTimeouts: {
+        usualMs: config.providers.submitTimeoutMs,
+        blocking: { textMs: config.providers.poe.textTimeoutMs, videoMs: config.providers.poe.videoTimeoutMs },
+      },
       requestTimeoutMs: config.providers.requestTimeoutMs,
       checkSchedule: config.providers.checkSchedule,
     },

@@ -5,10 +5,12 @@ import {
   listOf,
   nestAvatars,
   nestCallbacks,
+  nestPoe,
   nestRck,
   nestReplicate,
   nestRunway,
   nestStores,
+  type PoeSettings,
   problemsOfAvatars,
   type RckSettings,
   type RunwaySettings,
@@ -45,6 +47,7 @@ export interface WorkerConfig extends StoreSettings {
     readonly rck: RckSettings;
     readonly avatars: AvatarSettings;
     readonly runway: RunwaySettings;
+    readonly poe: PoeSettings & { readonly textTimeoutMs: number; readonly videoTimeoutMs: number };
     /** Header by which the flows know us; null: none. */
     readonly n8nAuthHeader: { readonly name: string; readonly value: string } | null;
     readonly outputOrigins: readonly string[];
@@ -136,6 +139,11 @@ function nest(values: ConfigVariables): WorkerConfig {
       rck: nestRck(values),
       avatars: nestAvatars(values),
       runway: nestRunway(values),
+      poe: {
+        ...nestPoe(values),
+        textTimeoutMs: values.POE_TEXT_TIMEOUT_MS,
+        videoTimeoutMs: values.POE_VIDEO_TIMEOUT_MS,
+      },
       n8nAuthHeader: headerOf(values.N8N_AUTH_HEADER),
       outputOrigins: listOf(values.PROVIDER_OUTPUT_ORIGINS),
       submitTimeoutMs: values.SUBMIT_TIMEOUT_MS,

@@ -19,6 +19,7 @@ import type {
   Batches,
   CallbackInbox,
   CallbackReader,
+  Campaigns,
   JobCommands,
   JobReader,
   PlanAssets,
@@ -58,6 +59,7 @@ export interface AppDependencies {
   readonly products: Products;
   readonly scenes: Scenes;
   readonly scenarios: Scenarios;
+  readonly campaigns: Campaigns;
   readonly uploads: Uploads;
   readonly uploadStorage: UploadStorage;
   /** Refuses what the guarded downloader would not open (U-33). */

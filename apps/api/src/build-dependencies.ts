@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import {
   createAliasRepository,
   createBatchRepository,
+  createCampaignRepository,
   createJobReads,
   createNotificationRepository,
   createObjectId,
@@ -119,6 +120,7 @@ export async function buildDependencies(options: {
     products: createProductRepository(documents),
     scenes: createSceneRepository(documents),
     scenarios: createScenarioRepository(documents),
+    campaigns: createCampaignRepository(documents),
     uploads: createUploadRepository(documents),
     uploadStorage: storage,
     checkReferenceUrl: (url) =>

@@ -8,6 +8,7 @@ import { registerBatches } from './features/batches/batches.feature.ts';
 import { registerCallbackProbes } from './features/callbacks/probe-callbacks.route.ts';
 import { registerAccountCallbacks } from './features/callbacks/receive-account-callback.route.ts';
 import { keepBodiesRaw, registerCallbacks } from './features/callbacks/receive-callback.route.ts';
+import { registerCampaigns } from './features/campaigns/campaigns.feature.ts';
 import { registerCatalogueAdministration } from './features/catalogues/catalogue-administration.feature.ts';
 import { chooseVoiceFor } from './features/catalogues/choose-voice-for.ts';
 import { registerGetAvatarPreview } from './features/catalogues/get-avatar-preview.route.ts';
@@ -117,6 +118,7 @@ export async function registerFeatures(app: ApiInstance, deps: AppDependencies, 
     registerProducts(scope, jobs);
     registerScenarios(scope, jobs);
     registerScenes(scope, jobs);
+    registerCampaigns(scope, jobs);
     registerUploads(scope, jobs);
     registerBatches(scope, jobs);
     registerSceneOrders(scope, jobs);

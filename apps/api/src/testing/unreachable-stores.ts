@@ -58,6 +58,14 @@ export function unreachableStores(): Omit<AppDependencies, 'config' | 'log'> {
       isUploadUsed: refuse,
     },
     scenarios: { insert: refuse, find: refuse, list: refuse, update: refuse, remove: refuse },
+    campaigns: {
+      insert: refuse,
+      find: refuse,
+      list: refuse,
+      update: refuse,
+      remove: refuse,
+      countWorkflows: refuse,
+    },
     uploads: { insert: refuse, find: refuse, conclude: refuse, remove: refuse },
     uploadStorage: {
       signPut: () => {

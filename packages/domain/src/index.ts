@@ -291,6 +291,51 @@ export type { Scenario, Scene, SceneFile, SceneReference, SceneStatus } from './
 export { type SceneChange, type SceneResult, sceneChangeOf, sceneResult, sceneStatus } from './scene/scene-change.ts';
 export { sceneFingerprintText } from './scene/scene-fingerprint.ts';
 export { jobIdOf, taskIdOf } from './scene/task-id.ts';
+export { areApproved } from './workflow/apply-verdicts.ts';
+export { isTeamReviewOpen } from './workflow/assert-reviewable.ts';
+export { beginWorkflow } from './workflow/begin-workflow.ts';
+export {
+  cleanAdditionalInfo,
+  cleanVerdicts,
+  cleanWorkflow,
+  cleanWorkflowTitle,
+  MAX_ADDITIONAL_INFO_CHARACTERS,
+  MAX_CAMPAIGN_ID_CHARACTERS,
+  MAX_FEEDBACK_CHARACTERS,
+  MAX_INITIAL_PROMPT_CHARACTERS,
+  MAX_METADATA_CHARACTERS,
+  MAX_TITLE_CHARACTERS,
+  MAX_WORKFLOW_SECONDS,
+  type WorkflowTexts,
+} from './workflow/clean-workflow.ts';
+export { clipRefined, MAX_REFINED_CHARACTERS } from './workflow/clip-refined.ts';
+export { decideBranch } from './workflow/decide-branch.ts';
+export { decideCancelOrder } from './workflow/decide-cancel-order.ts';
+export { decideCloseTeamReview } from './workflow/decide-close-team-review.ts';
+export { decideDeleteWorkflow } from './workflow/decide-delete-workflow.ts';
+export { DEFAULT_FRAME_COUNT, decideGenerateFrames, MAX_FRAMES } from './workflow/decide-generate-frames.ts';
+export { decideGenerateVideo } from './workflow/decide-generate-video.ts';
+export {
+  decideOpenTeamReview,
+  MAX_REVIEWER_NAME_CHARACTERS,
+  MAX_REVIEWERS,
+} from './workflow/decide-open-team-review.ts';
+export { decideOrderRefused } from './workflow/decide-order-refused.ts';
+export { decidePartEnded, type PartOutcome } from './workflow/decide-part-ended.ts';
+export { decideRefine, decideReuseRefinement } from './workflow/decide-refine.ts';
+export { decideRegenerateFrames } from './workflow/decide-regenerate-frames.ts';
+export { decideReviewFrames } from './workflow/decide-review-frames.ts';
+export { decideVote, reviewerOf } from './workflow/decide-vote.ts';
+export { evolveWorkflow } from './workflow/evolve-workflow.ts';
+export { MAX_WORKFLOW_ERRORS } from './workflow/fail-part.ts';
+export { findOrder } from './workflow/find-order.ts';
+export { foldFeedback } from './workflow/fold-feedback.ts';
+export { foldWorkflow } from './workflow/fold-workflow.ts';
+export { framePrompts } from './workflow/frame-prompts.ts';
+export { type NextStep, nextStepOf, type WorkflowPrices } from './workflow/next-step.ts';
+export { refinementMessages } from './workflow/refinement-messages.ts';
+export { regenerationsLeft, remainingRefinements } from './workflow/remaining.ts';
+export { tallyVotes } from './workflow/tally-votes.ts';
 export {
   type FramePicture,
   type FrameVerdict,
@@ -310,12 +355,15 @@ export {
   type WorkflowStatus,
   type WorkflowStep,
 } from './workflow/workflow.ts';
+export type { OrderCommand, WorkflowCommand } from './workflow/workflow-command.ts';
 export type {
   OrderedFrame,
   PartFailure,
   WorkflowActor,
   WorkflowEvent,
+  WorkflowEventOf,
   WorkflowEventType,
   WorkflowVersion,
 } from './workflow/workflow-event.ts';
 export type { WorkflowModel, WorkflowModelUse } from './workflow/workflow-model.ts';
+export { MAX_WORKFLOW_VERSIONS } from './workflow/workflow-refusal.ts';

@@ -19,7 +19,7 @@ const INVISIBLE = /[\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u20
  * @throws DomainError VALIDATION_ERROR for NUL, lone surrogates, nothing left, or more than 1000 characters.
  */
 export function cleanPrompt(raw: string): string {
-  const cleaned = clean(raw, { field: 'prompt', maxCharacters: MAX_PROMPT_CHARACTERS });
+  const cleaned = cleanField(raw, { field: 'prompt', maxCharacters: MAX_PROMPT_CHARACTERS });
   if (cleaned === '') throw refusal('prompt', 'must contain at least one visible character.');
   return cleaned;
 }
@@ -29,7 +29,7 @@ export function cleanPrompt(raw: string): string {
  * @throws DomainError VALIDATION_ERROR for NUL, lone surrogates, or more than 500 characters.
  */
 export function cleanInstructions(raw: string): string {
-  return clean(raw, { field: 'customInstructions', maxCharacters: MAX_INSTRUCTION_CHARACTERS });
+  return cleanField(raw, { field: 'customInstructions', maxCharacters: MAX_INSTRUCTION_CHARACTERS });
 }
 
 /** UTF-16 units of each prompt of a scene: what its maker takes (R10). */
@@ -40,7 +40,7 @@ export const MAX_SCENE_PROMPT_UNITS = 1000;
  * @throws DomainError VALIDATION_ERROR for NUL, lone surrogates, or more than 1000 UTF-16 units.
  */
 export function cleanScenePrompt(raw: string, field: string): string {
-  const cleaned = clean(raw, { field, maxCharacters: MAX_SCENE_PROMPT_UNITS });
+  const cleaned = cleanField(raw, { field, maxCharacters: MAX_SCENE_PROMPT_UNITS });
   if (cleaned.length > MAX_SCENE_PROMPT_UNITS)
     throw refusal(field, `must have at most ${MAX_SCENE_PROMPT_UNITS} UTF-16 units; this one has ${cleaned.length}.`);
   return cleaned;
@@ -66,7 +66,14 @@ export function cleanScenePrompts(raw: { readonly prompt: string; readonly visua
   return { prompt: image || visual, visualPrompt: visual || image };
 }
 
-function clean(raw: string, { field, maxCharacters }: { field: string; maxCharacters: number }): string {
+/**
+ * What somebody wrote into a field, as we store and send it; it may be empty.
+ * @throws DomainError VALIDATION_ERROR for NUL, lone surrogates, or more characters than the field takes.
+ */
+export function cleanField(
+  raw: string,
+  { field, maxCharacters }: { readonly field: string; readonly maxCharacters: number },
+): string {
   if (raw.includes('\u0000')) throw refusal(field, 'must not contain the NUL character; remove it and send again.');
   if (!raw.isWellFormed())
     throw refusal(field, 'contains half of a surrogate pair, which is not text; send well-formed Unicode.');

@@ -121,6 +121,9 @@ export type WorkflowEvent =
 
 export type WorkflowEventType = WorkflowEvent['type'];
 
+/** The events of one type, or of some. */
+export type WorkflowEventOf<T extends WorkflowEventType> = Extract<WorkflowEvent, { readonly type: T }>;
+
 /** An event with its number, as it is kept. */
 export interface WorkflowVersion {
   readonly version: number;

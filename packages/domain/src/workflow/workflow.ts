@@ -112,7 +112,11 @@ export interface RunningOrder {
   /** What the order took of its caller's rate; null where no rate is counted. */
   readonly rateTicket: string | null;
   readonly orderedAt: Date;
-  readonly before: { readonly step: WorkflowStep; readonly status: WorkflowStatus; readonly lastActivity: Date };
+  /** What a refusal of the whole order restores. */
+  readonly before: Pick<
+    Workflow,
+    'step' | 'status' | 'lastActivity' | 'generatedFrames' | 'framesApproved' | 'modelSelections'
+  >;
   /** Of a refinement. */
   readonly refinement: {
     readonly model: string;

@@ -36,6 +36,29 @@ export { startJob } from './start-job.ts';
 export { beginSubmission, recordLookup, recordSubmission, recordSubmitError, type Submission } from './submission.ts';
 export { type SweepReport, sweep } from './sweep.ts';
 export { WORKFLOW_NOTICE_CHANNEL } from './workflow/workflow-notice-channel.ts';
+export { type BranchWorkflowCommand, branchWorkflow } from './workflow/branch-workflow.ts';
+export { cancelWorkflowOrder } from './workflow/cancel-workflow-order.ts';
+export { type CreateWorkflowCommand, createWorkflow } from './workflow/create-workflow.ts';
+export { deleteWorkflow } from './workflow/delete-workflow.ts';
+export { findWorkflowOrder } from './workflow/find-workflow-order.ts';
+export {
+  type GenerateFramesCommand,
+  generateFrames,
+  type RegenerateFramesCommand,
+  regenerateFrames,
+} from './workflow/generate-frames.ts';
+export { type GenerateWorkflowVideoCommand, generateWorkflowVideo } from './workflow/generate-workflow-video.ts';
+export { mendWorkflows } from './workflow/mend-workflows.ts';
+export {
+  closeTeamReview,
+  type OpenTeamReviewCommand,
+  openTeamReview,
+  type VoteOnFramesCommand,
+  voteOnFrames,
+} from './workflow/team-review.ts';
+export { recordPartEnd } from './workflow/record-part-end.ts';
+export { type RefineWorkflowCommand, refineWorkflow } from './workflow/refine-workflow.ts';
+export { type ReviewFramesCommand, reviewFrames } from './workflow/review-frames.ts';
 export type {
   OrderTerms,
   RateTaker,

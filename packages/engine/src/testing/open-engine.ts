@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { connectDocuments, createJobRepository, ensureIndexes } from '@callsheet/database';
 import { CALENDAR_MONTHS, stepOf } from '@callsheet/domain';
 import { createLedger, ledgerMigrations } from '@callsheet/ledger';
@@ -20,6 +21,10 @@ export interface TestEngine {
   readonly shown: string[];
   /** Moves the engine's clock ahead of the real one. */
   readonly advance: (milliseconds: number) => void;
+  /** The documents' database. */
+  readonly documents: Parameters<typeof createJobRepository>[0]['db'];
+  /** Puts credits into a user's wallet. */
+  readonly grantCredits: (userId: string, amount: number) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -61,6 +66,11 @@ export async function openEngine(input: { label: string; onStep: EngineDependenc
     ledger,
     removed,
     shown,
+    documents: documents.db,
+    grantCredits: async (userId, amount) => {
+      const wallet = { meter: 'credits', subject: userId, period: 'wallet' } as const;
+      await ledger.grant(db, { ...wallet, amount, key: randomUUID() });
+    },
     advance: (milliseconds) => {
       offsetMs += milliseconds;
     },
@@ -81,6 +91,8 @@ export async function openEngine(input: { label: string; onStep: EngineDependenc
       },
       planAssets: ({ job, attempt }) => {
         const current = job.attempts.find(({ number }) => number === attempt);
+        if (job.resolved.makes === 'text') return [];
+        if (job.resolved.makes === 'image') return [{ role: 'frame', bucket: 'video-files', key: `frames/${job.id}` }];
         return current !== undefined && stepOf(current) === 'image'
           ? [{ role: 'image', bucket: 'generated-content', key: `images/${job.id}/${attempt}.png` }]
           : [{ role: 'video', bucket: 'video-files', key: `videos/${job.id}/${attempt}.mp4` }];

@@ -32,6 +32,7 @@ import type {
   Videos,
 } from './ports.ts';
 import type { AvatarTools } from './surfaces/avatar-videos/create-avatar-tools.ts';
+import type { ApiWorkflowStore } from './wire-workflow-store.ts';
 
 /** What the app needs from outside. */
 export interface AppDependencies {
@@ -60,6 +61,7 @@ export interface AppDependencies {
   readonly scenes: Scenes;
   readonly scenarios: Scenarios;
   readonly campaigns: Campaigns;
+  readonly workflowStore: ApiWorkflowStore;
   readonly uploads: Uploads;
   readonly uploadStorage: UploadStorage;
   /** Refuses what the guarded downloader would not open (U-33). */

@@ -49,6 +49,7 @@ import { createUsageReader } from './features/usage/create-usage-reader.ts';
 import { checkPublicUrl } from './http/check-public-url.ts';
 import { closeStores, openStores, type Stores } from './open-stores.ts';
 import { createAvatarTools } from './surfaces/avatar-videos/create-avatar-tools.ts';
+import { wireWorkflowStore } from './wire-workflow-store.ts';
 
 export interface Dependencies {
   readonly app: AppDependencies;
@@ -121,6 +122,7 @@ export async function buildDependencies(options: {
     scenes: createSceneRepository(documents),
     scenarios: createScenarioRepository(documents),
     campaigns: createCampaignRepository(documents),
+    workflowStore: wireWorkflowStore(stores, { now, log, giveBackRate: async () => undefined }),
     uploads: createUploadRepository(documents),
     uploadStorage: storage,
     checkReferenceUrl: (url) =>

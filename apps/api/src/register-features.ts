@@ -4,6 +4,9 @@ import { buildSpending } from './build-spending.ts';
 import type { ApiConfig } from './config.ts';
 import { registerAdministration } from './features/administration/administration.feature.ts';
 import { registerGetSummary } from './features/analytics/get-summary.route.ts';
+import { createApprovalTokens } from './features/approvals/approval-token.ts';
+import { registerApprovalPages } from './features/approvals/pages/approval-pages.feature.ts';
+import { registerWorkflowApprovals, type WorkflowPlace } from './features/approvals/workflow-approvals.feature.ts';
 import { registerBatches } from './features/batches/batches.feature.ts';
 import { registerCallbackProbes } from './features/callbacks/probe-callbacks.route.ts';
 import { registerAccountCallbacks } from './features/callbacks/receive-account-callback.route.ts';
@@ -48,6 +51,12 @@ import { registerSceneVideos } from './surfaces/scene-videos/scene-videos.featur
 import { registerGetVideo } from './surfaces/videos/get-video.route.ts';
 
 const MINUTE_MS = 60_000;
+/** The routes of workflows stand in three places: seed 004's own, with and without a prefix, and ours. */
+const WORKFLOW_PLACES: readonly WorkflowPlace[] = [
+  { prefix: '/v1/workflows', operationSuffix: '' },
+  { prefix: '/video-workflows', operationSuffix: 'OfVideoWorkflow' },
+  { prefix: '/api/video-workflows', operationSuffix: 'OfApiVideoWorkflow' },
+];
 
 /** What lives as long as the app and is shared by routes. */
 export interface SharedTools {
@@ -68,6 +77,13 @@ export async function registerFeatures(app: ApiInstance, deps: AppDependencies, 
     registerGetAvatarPreview(scope, deps);
     registerCallbackProbes(scope);
   });
+  const approvals = {
+    ...deps,
+    approvalTokens: createApprovalTokens({ secret: config.tokens.secret }),
+    publicUrl: config.http.publicUrl,
+    limit: { max: config.rateLimits.signIn, timeWindow: MINUTE_MS },
+  };
+  await publicScope(app, (scope) => registerApprovalPages(scope, approvals));
   const callbacks = {
     ...deps,
     waits,
@@ -119,6 +135,7 @@ export async function registerFeatures(app: ApiInstance, deps: AppDependencies, 
     registerScenarios(scope, jobs);
     registerScenes(scope, jobs);
     registerCampaigns(scope, jobs);
+    for (const place of WORKFLOW_PLACES) registerWorkflowApprovals(scope, approvals, place);
     registerUploads(scope, jobs);
     registerBatches(scope, jobs);
     registerSceneOrders(scope, jobs);

@@ -31,7 +31,6 @@ export {
   cleanCampaign,
   isCampaignId,
   MAX_CAMPAIGN_DESCRIPTION_CHARACTERS,
-  MAX_CAMPAIGN_ID_CHARACTERS,
   MAX_CAMPAIGN_NAME_CHARACTERS,
 } from './campaign/clean-campaign.ts';
 export { type Avatar, type CatalogueEntry, compareEntries, type Topic, type Voice } from './catalog/catalogue.ts';

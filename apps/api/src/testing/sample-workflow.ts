@@ -1,5 +1,6 @@
 import { createObjectId } from '@callsheet/database';
 import type { Asset, GeneratedFrame, Workflow } from '@callsheet/domain';
+import type { RunningApi } from './start-api.ts';
 
 const AT = new Date('2026-11-20T10:00:00.000Z');
 
@@ -65,4 +66,13 @@ function pictureAsset(key: string): Asset {
     height: 576,
     durationSeconds: null,
   };
+}
+
+/** Puts a workflow into the database as it is, with the event of its creation. */
+export async function storeWorkflow(api: RunningApi, workflow: Workflow): Promise<void> {
+  const { id, title, initialPrompt, metadata, ownerId, workspaceId, campaignId, createdAt: at } = workflow;
+  const by = { kind: 'user', id: ownerId } as const;
+  const texts = { id, ownerId, workspaceId, campaignId, title, initialPrompt, metadata };
+  const event = { type: 'workflow.created', at, by, ...texts } as const;
+  await api.dependencies.app.workflowStore.workflows.insert({ workflow, event });
 }

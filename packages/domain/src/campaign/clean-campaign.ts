@@ -2,7 +2,6 @@ import { DomainError } from '../errors/domain-error.ts';
 import { cleanText } from '../prompt/clean-text.ts';
 import type { Campaign } from './campaign.ts';
 
-export const MAX_CAMPAIGN_ID_CHARACTERS = 100;
 export const MAX_CAMPAIGN_NAME_CHARACTERS = 200;
 export const MAX_CAMPAIGN_DESCRIPTION_CHARACTERS = 2_000;
 

@@ -1,7 +1,6 @@
-import { createWorkflowRepository } from '@callsheet/database';
 import { dropWhenPassed } from '@callsheet/test-support';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { sampleWorkflow } from '../../testing/sample-workflow.ts';
+import { sampleWorkflow, storeWorkflow } from '../../testing/sample-workflow.ts';
 import { type RunningApi, type SignedInUser, startApi } from '../../testing/start-api.ts';
 
 let api: RunningApi;
@@ -21,21 +20,7 @@ const as = (user: SignedInUser, method: Method, url: string, payload?: object, h
 
 async function carry(user: SignedInUser, campaignId: string, deletedAt: Date | null = null): Promise<void> {
   const workflow = sampleWorkflow({ ownerId: user.id, workspaceId: user.workspaceId }, { campaignId, deletedAt });
-  const { id, title, initialPrompt, metadata, ownerId, workspaceId, createdAt: at } = workflow;
-  const by = { kind: 'user', id: ownerId } as const;
-  const event = {
-    type: 'workflow.created',
-    at,
-    by,
-    id,
-    ownerId,
-    workspaceId,
-    campaignId,
-    title,
-    initialPrompt,
-    metadata,
-  } as const;
-  await createWorkflowRepository(api.dependencies.stores.documents).insert({ workflow, event });
+  await storeWorkflow(api, workflow);
 }
 
 test('R-004-03: a campaign is made under an id of its owner’s choice or of ours, read, edited with If-Match and deleted', async () => {

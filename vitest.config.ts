@@ -14,6 +14,8 @@ export default defineConfig({
           name: 'unit',
           include: ['{apps,packages,infra}/**/*.test.ts'],
           exclude: [...exclude, '**/*.integration.test.ts', '**/*.acceptance.test.ts'],
+          // A module keeps no state, so files can share what is loaded: loading took five times as long as testing.
+          isolate: false,
         },
       },
       {

@@ -43,6 +43,12 @@ export type Workspaces = Pick<
   | 'removeMember'
 >;
 
+/** A user's own keys; each operation on one asks itself whether it is theirs. */
+export type ApiKeys = Pick<
+  Identity,
+  'createApiKey' | 'listApiKeys' | 'getApiKey' | 'updateApiKey' | 'rotateApiKey' | 'revokeApiKey'
+>;
+
 /** Credits given by an admin. */
 export interface CreditGrant {
   /** The admin. */
@@ -59,6 +65,10 @@ export interface Administration {
   /** @throws DomainError NOT_FOUND. */
   changePlan: Identity['changePlan'];
   listAudit: Identity['listAudit'];
+  listTiers: Identity['listTiers'];
+  saveTier: Identity['saveTier'];
+  changeUserTier: Identity['changeUserTier'];
+  changeApiKeyLimits: Identity['changeApiKeyLimits'];
   /**
    * Wallet and audit line in one transaction.
    * @throws DomainError NOT_FOUND for an unknown user, IDEMPOTENCY_MISMATCH for a key of another grant.

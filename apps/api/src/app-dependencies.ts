@@ -1,6 +1,6 @@
 import type { NotificationRepository, VideoStatisticsReads } from '@callsheet/database';
 import type { FastifyBaseLogger, RouteOptions } from 'fastify';
-import type { Accounts, Administration, Workspaces } from './account-ports.ts';
+import type { Accounts, Administration, ApiKeys, Workspaces } from './account-ports.ts';
 import type { ApiConfig } from './config.ts';
 import type { Catalogues } from './features/catalogues/catalogues.ts';
 import type { JobEventHub } from './features/events/job-event-hub.ts';
@@ -8,8 +8,10 @@ import type { Readiness } from './features/health/check-readiness.ts';
 import type { WorkMetrics } from './features/health/work-metrics.ts';
 import type { SceneTools } from './features/scene-orders/scene-tools.ts';
 import type { TemplateCatalogue } from './features/templates/template-catalogue.ts';
+import type { FindApiKey } from './http/api-key-cache.ts';
 import type { SpendingDependencies } from './http/idempotency.ts';
 import type { FindRole } from './http/membership-cache.ts';
+import type { FindTierLimits, RateTakerDependencies } from './http/rate-classes.ts';
 import type { RateCounts } from './http/rate-limits.ts';
 import type { JobSpendingDependencies } from './http/spend-on-job.ts';
 import type { SseOptions } from './http/sse.ts';
@@ -36,7 +38,10 @@ import type { ApiWorkflowStore } from './wire-workflow-store.ts';
 
 /** What the app needs from outside. */
 export interface AppDependencies {
-  readonly config: Pick<ApiConfig, 'http' | 'tokens' | 'jobs' | 'rateLimits' | 'storage' | 'callbacks' | 'scenes'>;
+  readonly config: Pick<
+    ApiConfig,
+    'http' | 'tokens' | 'jobs' | 'rateLimits' | 'rates' | 'storage' | 'callbacks' | 'scenes'
+  >;
   readonly log: FastifyBaseLogger;
   readonly commands: JobCommands;
   readonly jobs: JobReader;
@@ -47,10 +52,14 @@ export interface AppDependencies {
   /** Jobs of everybody that wait for their submission, counted up to the limit given. */
   readonly countWaiting: (limit: number) => Promise<number>;
   readonly rateCounts: RateCounts;
+  readonly rateClasses: RateTakerDependencies['rateClasses'];
+  readonly findTierLimits: FindTierLimits;
   /** Called between any two awaits of an order; tests kill the process in it. */
   readonly onStep?: SpendingDependencies['onStep'];
   readonly accounts: Accounts;
   readonly findRole: FindRole;
+  readonly findApiKey: FindApiKey;
+  readonly apiKeys: ApiKeys;
   readonly workspaces: Workspaces;
   readonly administration: Administration;
   readonly usage: UsageReader;

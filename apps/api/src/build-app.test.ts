@@ -1,13 +1,9 @@
 import type { RouteOptions } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildTestApp, type TestApp } from './testing/build-test-app.ts';
+import { brokenBody, callsOf, isPreflight } from './testing/walk-routes.ts';
 
 const routes: RouteOptions[] = [];
-
-/** @fastify/cors answers preflights under this one; it holds no data. */
-function isPreflight(route: RouteOptions): boolean {
-  return route.method === 'OPTIONS' && route.url === '*';
-}
 
 let built: TestApp;
 
@@ -16,34 +12,14 @@ beforeAll(async () => {
 });
 afterAll(() => built.app.close());
 
-/** Every method and URL, with ids filled in. */
-function calls(): {
-  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD';
-  url: string;
-  access: string | undefined;
-  route: RouteOptions;
-}[] {
-  return routes.flatMap((route) =>
-    [route.method].flat().map((method) => ({
-      method: method as 'GET',
-      url: route.url.replace(/:\w+/g, '0123456789abcdef01234567').replace('*', 'index.css'),
-      access: route.config?.access,
-      route,
-    })),
-  );
-}
+const calls = () => callsOf(routes);
 
-/** A body that nobody can read, where there may be one. */
-function brokenBody(method: string) {
-  return method === 'POST' || method === 'PUT' || method === 'PATCH'
-    ? { headers: { 'content-type': 'application/json' }, payload: '{ broken' }
-    : {};
-}
-
-test('every route is declared public, for users, admins or callbacks by the scope it stands in', () => {
+test('every route is declared public, for users, for signed-in ones, admins or callbacks by the scope it stands in', () => {
   const undeclared = calls().filter(({ access }) => access === undefined);
   expect(undeclared.map(({ method, url }) => `${method} ${url}`)).toEqual([]);
-  expect(new Set(calls().map(({ access }) => access))).toEqual(new Set(['public', 'user', 'admin', 'callback']));
+  expect(new Set(calls().map(({ access }) => access))).toEqual(
+    new Set(['public', 'user', 'session', 'admin', 'callback']),
+  );
 });
 
 test('the public routes are these and no others', () => {
@@ -68,7 +44,9 @@ test('the public routes are these and no others', () => {
 });
 
 test('R-002-14: every protected route answers 401 without a token, with the envelope, before it reads the body', async () => {
-  const protectedCalls = calls().filter(({ access }) => access === 'user' || access === 'admin');
+  const protectedCalls = calls().filter(
+    ({ access }) => access === 'user' || access === 'session' || access === 'admin',
+  );
   expect(protectedCalls.length).toBeGreaterThan(10);
   for (const { method, url } of protectedCalls) {
     const response = await built.app.inject({

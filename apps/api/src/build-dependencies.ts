@@ -22,7 +22,7 @@ import {
   retryJob,
   startJob,
 } from '@callsheet/engine';
-import { createIdempotencyKeys, createRateWindows } from '@callsheet/ledger';
+import { createIdempotencyKeys, createRateClasses, createRateWindows } from '@callsheet/ledger';
 import { createLogger, type Logger } from '@callsheet/logging';
 import {
   createHeygenCallbackReader,
@@ -94,6 +94,8 @@ export async function buildDependencies(options: {
     findVerdict: (jobId, admission) => ledger.findVerdict(jobId, admission),
     countWaiting: (limit) => reads.countQueued(limit),
     rateCounts: createRateWindows({ db, now }),
+    rateClasses: createRateClasses({ db, now }),
+    findTierLimits: (input) => identity.findTierLimits(input),
     jobs: {
       find: async (jobId) => (await engine.jobs.find(jobId))?.job ?? null,
       readEvents: reads.readEvents,
@@ -103,6 +105,8 @@ export async function buildDependencies(options: {
     },
     accounts: createAccounts({ identity }),
     findRole: (input) => identity.findRole(input),
+    findApiKey: (secret) => identity.findApiKey(secret),
+    apiKeys: identity,
     workspaces: identity,
     administration: createAdministration({ db, identity, ledger }),
     usage: createUsageReader({ ledger, identity }),

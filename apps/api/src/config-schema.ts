@@ -11,6 +11,7 @@ import {
   storeVariables,
 } from '@callsheet/configuration';
 import { type Static, Type } from '@sinclair/typebox';
+import { rateVariables } from './rate-settings.ts';
 import { sceneVariables } from './scene-settings.ts';
 
 /**
@@ -102,6 +103,7 @@ export const configSchema = Type.Object({
     minimum: 1,
     description: 'Registrations and log-ins per minute and IP address.',
   }),
+  ...rateVariables,
   STREAMS_PER_USER: Type.Integer({
     default: 20,
     minimum: 1,

@@ -13,8 +13,10 @@ import {
   type StoreSettings,
   trimSlash,
 } from '@callsheet/configuration';
+import type { StandardRates } from '@callsheet/domain';
 import type { LogLevel } from '@callsheet/logging';
 import { type ConfigVariables, configSchema } from './config-schema.ts';
+import { nestRates } from './rate-settings.ts';
 import { nestScenes, problemsOfScenes, type SceneSettings } from './scene-settings.ts';
 
 export { ConfigError, configSchema };
@@ -62,6 +64,8 @@ export interface ApiConfig extends StoreSettings {
     readonly callbacks: number;
     readonly streamsPerUser: number;
   };
+  /** The exact classes, where no tier and no key says otherwise. */
+  readonly rates: StandardRates;
   readonly startup: { readonly waitSeconds: number };
   readonly shutdown: { readonly drainMs: number };
 }
@@ -124,6 +128,7 @@ function nest(values: ConfigVariables): ApiConfig {
       callbacks: values.RATE_LIMIT_CALLBACKS,
       streamsPerUser: values.STREAMS_PER_USER,
     },
+    rates: nestRates(values),
     startup: { waitSeconds: values.STARTUP_WAIT_SECONDS },
     shutdown: { drainMs: values.SHUTDOWN_DRAIN_MS },
   };

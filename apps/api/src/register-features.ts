@@ -4,6 +4,7 @@ import { buildSpending } from './build-spending.ts';
 import type { ApiConfig } from './config.ts';
 import { registerAdministration } from './features/administration/administration.feature.ts';
 import { registerGetSummary } from './features/analytics/get-summary.route.ts';
+import { registerApiKeys } from './features/api-keys/api-keys.feature.ts';
 import { createApprovalTokens } from './features/approvals/approval-token.ts';
 import { registerApprovalPages } from './features/approvals/pages/approval-pages.feature.ts';
 import { registerWorkflowApprovals, type WorkflowPlace } from './features/approvals/workflow-approvals.feature.ts';
@@ -38,8 +39,10 @@ import { registerUsage } from './features/usage/usage.feature.ts';
 import { registerListWorkflowHistory } from './features/workflow-history/list-workflow-history.route.ts';
 import { registerWorkspaces } from './features/workspaces/workspaces.feature.ts';
 import type { ApiInstance } from './http/api-instance.ts';
+import { createApiKeyCache } from './http/api-key-cache.ts';
 import { createMembershipCache } from './http/membership-cache.ts';
-import { adminScope, callbackScope, publicScope, userScope } from './http/scopes.ts';
+import { createTierCache, type RateTakerDependencies } from './http/rate-classes.ts';
+import { accountScope, adminScope, callbackScope, publicScope, userScope } from './http/scopes.ts';
 import type { SseConnections } from './http/sse.ts';
 import { registerAvatarVideos } from './surfaces/avatar-videos/avatar-videos.feature.ts';
 import { registerAvatarCatalogues } from './surfaces/avatar-videos/catalogues.feature.ts';
@@ -57,6 +60,7 @@ const WORKFLOW_PLACES: readonly WorkflowPlace[] = [
   { prefix: '/video-workflows', operationSuffix: 'OfVideoWorkflow' },
   { prefix: '/api/video-workflows', operationSuffix: 'OfApiVideoWorkflow' },
 ];
+const nowMs = () => performance.now();
 
 /** What lives as long as the app and is shared by routes. */
 export interface SharedTools {
@@ -68,6 +72,7 @@ export interface SharedTools {
 export async function registerFeatures(app: ApiInstance, deps: AppDependencies, shared: SharedTools): Promise<void> {
   const { config } = deps;
   const { connections, waits } = shared;
+  const now = deps.now ?? (() => new Date());
   await publicScope(app, (scope) => {
     registerSessions(scope, {
       accounts: deps.accounts,
@@ -102,14 +107,16 @@ export async function registerFeatures(app: ApiInstance, deps: AppDependencies, 
     ...deps,
     waits,
     signedUrlTtlSeconds: config.storage.signedUrlTtlSeconds,
-    now: deps.now ?? (() => new Date()),
+    now,
     defaults: defaultsOf(config.jobs),
     ...deps.sceneTools,
     ...buildSpending(app, deps),
+    rates: ratesOf(deps),
   };
   const scopes = {
     ...config,
-    findRole: createMembershipCache({ findRole: deps.findRole, nowMs: () => performance.now() }),
+    findRole: createMembershipCache({ findRole: deps.findRole, nowMs }),
+    findApiKey: createApiKeyCache({ findApiKey: deps.findApiKey, now, nowMs }),
   };
   await userScope(app, scopes, (scope) => {
     registerGetAccount(scope, deps);
@@ -130,7 +137,6 @@ export async function registerFeatures(app: ApiInstance, deps: AppDependencies, 
     registerStreamUser(scope, { ...streams, quotaFeed });
     registerUsage(scope, deps);
     registerCredits(scope, { ...deps, prices: config.scenes.prices });
-    registerWorkspaces(scope, deps);
     registerProducts(scope, jobs);
     registerScenarios(scope, jobs);
     registerScenes(scope, jobs);
@@ -144,6 +150,10 @@ export async function registerFeatures(app: ApiInstance, deps: AppDependencies, 
     registerListWorkflowHistory(scope, jobs);
     registerGetSummary(scope, jobs);
     registerListEntries(scope, deps);
+  });
+  await accountScope(app, scopes, (scope) => {
+    registerWorkspaces(scope, deps);
+    registerApiKeys(scope, deps);
   });
   await adminScope(app, scopes, (scope) => {
     registerAdministration(scope, deps);
@@ -160,6 +170,16 @@ export async function registerFeatures(app: ApiInstance, deps: AppDependencies, 
     registerGetVideo(scope, jobs);
   });
   await userScope(app, { ...scopes, dialect: 's003' }, (scope) => registerSceneVideos(scope, jobs));
+}
+
+/** For whatever counts exactly (C-39). */
+function ratesOf(deps: AppDependencies): RateTakerDependencies {
+  return {
+    rateClasses: deps.rateClasses,
+    findTierLimits: createTierCache({ findTierLimits: deps.findTierLimits, nowMs }),
+    standardRates: deps.config.rates,
+    now: deps.now ?? (() => new Date()),
+  };
 }
 
 function defaultsOf(jobs: ApiConfig['jobs']): { defaultModel: string; deadlineSeconds: number } {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { createJobRepository, createProjections, createUploadRepository, tellJobEnds } from '@callsheet/database';
 import { type EngineDependencies, JOB_NOTICE_CHANNEL, type TaskMessage } from '@callsheet/engine';
-import { createIdempotencyKeys, createLedger, createRateWindows } from '@callsheet/ledger';
+import { createIdempotencyKeys, createLedger, createRateClasses, createRateWindows } from '@callsheet/ledger';
 import type { Logger } from '@callsheet/logging';
 import { createCallbackInbox } from '@callsheet/messages';
 import { createAssetPlanner } from '@callsheet/object-storage';
@@ -90,6 +90,7 @@ export async function buildDependencies(
         inbox,
         keys: createIdempotencyKeys({ db, now: engine.now }),
         rateWindows: createRateWindows({ db, now: engine.now }),
+        rateClasses: createRateClasses({ db, now: engine.now }),
         callbackDays: config.callbacks.retentionDays,
         keyHours: config.idempotency.retentionHours,
         now: engine.now,

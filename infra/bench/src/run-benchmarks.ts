@@ -1,6 +1,7 @@
 import type { Benchmark, BenchmarkContext, BenchmarkRow } from './benchmark.ts';
 import { measureBulk } from './benchmarks/bulk.ts';
 import { measureEngine } from './benchmarks/engine.ts';
+import { measureFrames } from './benchmarks/frames.ts';
 import { measureGallery } from './benchmarks/gallery.ts';
 import { measureGrowth } from './benchmarks/growth.ts';
 import { measureIdle } from './benchmarks/idle.ts';
@@ -26,6 +27,7 @@ export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   scenes: measureScenes,
   videos: measureVideos,
   gallery: measureGallery,
+  frames: measureFrames,
 };
 
 /** Runs the named parts one after the other. @throws Error when one could not be measured. */

@@ -127,6 +127,7 @@ export {
   awaitsSubmission,
   currentStep,
   deliveredAttempt,
+  nextPurchase,
   outstandingSteps,
   sceneStepOf,
   stepOf,
@@ -267,6 +268,16 @@ export {
 } from './quota/period.ts';
 export { monthlyVideoLimit, PLANS, type Plan } from './quota/plans.ts';
 export {
+  effectiveRates,
+  RATE_CLASSES,
+  type RateClass,
+  type RateLimits,
+  type RateRules,
+  type RateWindow,
+  rateSubject,
+  type StandardRates,
+} from './quota/rate-rules.ts';
+export {
   creditUsageWarning,
   type MeterUse,
   QUOTA_THRESHOLDS,
@@ -335,6 +346,7 @@ export { type NextStep, nextStepOf, type WorkflowPrices } from './workflow/next-
 export { refinementMessages } from './workflow/refinement-messages.ts';
 export { regenerationsLeft, remainingRefinements } from './workflow/remaining.ts';
 export { tallyVotes } from './workflow/tally-votes.ts';
+export { workflowVideoWish } from './workflow/video-wish.ts';
 export {
   type FramePicture,
   type FrameVerdict,
@@ -364,5 +376,6 @@ export type {
   WorkflowEventType,
   WorkflowVersion,
 } from './workflow/workflow-event.ts';
+export { workflowJobIds } from './workflow/workflow-job-ids.ts';
 export type { WorkflowModel, WorkflowModelUse } from './workflow/workflow-model.ts';
 export { MAX_WORKFLOW_VERSIONS } from './workflow/workflow-refusal.ts';

@@ -33,9 +33,15 @@ export { recordVideoStored } from './record-video-stored.ts';
 export { type RetryJobCommand, retryJob } from './retry-job.ts';
 export { settleJob } from './settle-job.ts';
 export { startJob } from './start-job.ts';
-export { beginSubmission, recordLookup, recordSubmission, recordSubmitError, type Submission } from './submission.ts';
+export {
+  beginSubmission,
+  type ChooseCredential,
+  recordLookup,
+  recordSubmission,
+  recordSubmitError,
+  type Submission,
+} from './submission.ts';
 export { type SweepReport, sweep } from './sweep.ts';
-export { WORKFLOW_NOTICE_CHANNEL } from './workflow/workflow-notice-channel.ts';
 export { type BranchWorkflowCommand, branchWorkflow } from './workflow/branch-workflow.ts';
 export { cancelWorkflowOrder } from './workflow/cancel-workflow-order.ts';
 export { type CreateWorkflowCommand, createWorkflow } from './workflow/create-workflow.ts';
@@ -49,6 +55,9 @@ export {
 } from './workflow/generate-frames.ts';
 export { type GenerateWorkflowVideoCommand, generateWorkflowVideo } from './workflow/generate-workflow-video.ts';
 export { mendWorkflows } from './workflow/mend-workflows.ts';
+export { recordPartEnd } from './workflow/record-part-end.ts';
+export { type RefineWorkflowCommand, refineWorkflow } from './workflow/refine-workflow.ts';
+export { type ReviewFramesCommand, reviewFrames } from './workflow/review-frames.ts';
 export {
   closeTeamReview,
   type OpenTeamReviewCommand,
@@ -56,9 +65,7 @@ export {
   type VoteOnFramesCommand,
   voteOnFrames,
 } from './workflow/team-review.ts';
-export { recordPartEnd } from './workflow/record-part-end.ts';
-export { type RefineWorkflowCommand, refineWorkflow } from './workflow/refine-workflow.ts';
-export { type ReviewFramesCommand, reviewFrames } from './workflow/review-frames.ts';
+export { WORKFLOW_NOTICE_CHANNEL } from './workflow/workflow-notice-channel.ts';
 export type {
   OrderTerms,
   RateTaker,

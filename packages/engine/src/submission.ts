@@ -6,6 +6,7 @@ import {
   decideSubmitError,
   decideSubmitLeaseExpired,
   type Job,
+  nextPurchase,
   type OperationSnapshot,
   type ProviderError,
 } from '@callsheet/domain';
@@ -20,13 +21,17 @@ export type Submission =
   | { readonly proceed: true; readonly job: Job; readonly attempt: number }
   | { readonly proceed: false; readonly reason: string; readonly waitMs?: number };
 
+/** The key of a customer's own that an attempt is to be ordered with; null: the operator's account (R-004-28). */
+export type ChooseCredential = (input: { ownerId: string; provider: string }) => Promise<string | null>;
+
 /**
- * Writes the intent to submit, before the provider is called. A redelivery inside the submit lease waits; after the
- * lease the outcome is unknown and must be looked up, never submitted again.
+ * Writes the intent to submit, before the provider is called, with the key that was chosen for it: whatever is done for
+ * this attempt later is done with the same one. A redelivery inside the submit lease waits; after the lease the outcome
+ * is unknown and must be looked up, never submitted again.
  */
 export async function beginSubmission(
   deps: EngineDependencies,
-  input: { jobId: string; effectId: string; submitTimeoutMs: number },
+  input: { jobId: string; effectId: string; submitTimeoutMs: number; chooseCredential?: ChooseCredential },
 ): Promise<Submission> {
   const stored = await deps.jobs.find(input.jobId);
   if (stored === null) return { proceed: false, reason: 'there is no such job' };
@@ -57,9 +62,11 @@ export async function beginSubmission(
     );
     return { proceed: false, reason: 'the outcome of the submission is unknown' };
   }
-  const { submitTimeoutMs } = input;
+  const { submitTimeoutMs, chooseCredential } = input;
+  const { provider } = nextPurchase(job);
+  const credential = (await chooseCredential?.({ ownerId: job.ownerId, provider })) ?? null;
   const started = await transition(deps, { jobId: job.id, known: job, finishedEffectIds }, (current) =>
-    decideStartSubmission(current, { now: deps.now(), submitTimeoutMs }),
+    decideStartSubmission(current, { now: deps.now(), submitTimeoutMs, credential }),
   );
   await deps.onStep('submit.intent_stored');
   return started === null

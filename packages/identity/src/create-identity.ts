@@ -1,18 +1,25 @@
-import type { Plan } from '@callsheet/domain';
+import type { Plan, RateLimits } from '@callsheet/domain';
 import type { Sql } from '@callsheet/postgres';
 import type { Actor, Member, MemberRole, Membership, User, Workspace } from './account.ts';
 import { addMember } from './add-member.ts';
+import type { ApiKey, IssuedApiKey, UsableApiKey } from './api-key.ts';
+import { requireOwnApiKey } from './api-key-store.ts';
 import { authenticatePassword } from './authenticate-password.ts';
+import { changeApiKeyLimits } from './change-api-key-limits.ts';
 import { changeBillingAnchor } from './change-billing-anchor.ts';
 import { changePlan } from './change-plan.ts';
+import { changeUserTier } from './change-user-tier.ts';
 import type { Registration } from './clean-registration.ts';
 import { closeSession } from './close-session.ts';
+import { createApiKey, type NewApiKey } from './create-api-key.ts';
 import { createWorkspace } from './create-workspace.ts';
 import { deleteExpiredSessions } from './delete-expired-sessions.ts';
+import { findApiKey } from './find-api-key.ts';
 import { findUser } from './find-user.ts';
 import { createWorkspaceReads, findRole, findWorkspaceFor, listWorkspaces } from './find-workspace.ts';
 import { type GrantRoleInput, grantRole } from './grant-role.ts';
 import type { IdentityDependencies } from './identity-dependencies.ts';
+import { listApiKeys } from './list-api-keys.ts';
 import { type AuditLine, type ListAuditInput, listAudit } from './list-audit.ts';
 import { listMemberIds, listMembers } from './list-members.ts';
 import { openSession } from './open-session.ts';
@@ -20,10 +27,15 @@ import { type AuditEntry, recordAudit } from './record-audit.ts';
 import { type RegisteredUser, registerUser } from './register-user.ts';
 import { removeMember } from './remove-member.ts';
 import { requireWorkspace, type WorkspaceAccess } from './require-workspace.ts';
+import { revokeApiKey } from './revoke-api-key.ts';
+import { rotateApiKey } from './rotate-api-key.ts';
 import { type RotatedSession, rotateSession } from './rotate-session.ts';
+import { saveTier } from './save-tier.ts';
 import type { IssuedSession } from './session-store.ts';
+import { findTierLimits, listTiers, type Tier } from './tiers.ts';
+import { updateApiKey } from './update-api-key.ts';
 
-/** Users, workspaces, sessions and audit in Postgres `identity`. */
+/** Users, workspaces, sessions, API keys, tiers and audit in Postgres `identity`. */
 export interface Identity {
   /** VALIDATION_ERROR, EMAIL_TAKEN. */
   registerUser(input: Registration): Promise<RegisteredUser>;
@@ -58,6 +70,24 @@ export interface Identity {
   changePlan(input: { workspaceId: string; plan: Plan; actorId: string | null }): Promise<Workspace>;
   /** NOT_FOUND. */
   grantRole(input: GrantRoleInput): Promise<User>;
+  /** VALIDATION_ERROR, LIMIT_REACHED. */
+  createApiKey(input: NewApiKey): Promise<IssuedApiKey>;
+  /** Newest first. */
+  listApiKeys(userId: string): Promise<readonly ApiKey[]>;
+  /** For its owner: NOT_FOUND, FORBIDDEN; so are the next three. */
+  getApiKey(input: { id: string; userId: string }): Promise<ApiKey>;
+  updateApiKey(input: Parameters<typeof updateApiKey>[1]): Promise<ApiKey>;
+  rotateApiKey(input: Parameters<typeof rotateApiKey>[1]): Promise<IssuedApiKey>;
+  revokeApiKey(input: { id: string; userId: string }): Promise<ApiKey>;
+  /** Null for a secret that does not work. */
+  findApiKey(secret: string): Promise<UsableApiKey | null>;
+  /** Asks nobody's leave, since only admins get here: NOT_FOUND; so are the next three. */
+  changeApiKeyLimits(input: Parameters<typeof changeApiKeyLimits>[1]): Promise<ApiKey>;
+  changeUserTier(input: { userId: string; tier: string; actorId: string }): Promise<{ userId: string; tier: string }>;
+  saveTier(input: { name: string; limits: RateLimits; actorId: string }): Promise<Tier>;
+  listTiers(): Promise<readonly Tier[]>;
+  /** What tiers say about a caller, in the order in which they count. */
+  findTierLimits(input: { userId: string; keyTier: string | null }): Promise<readonly (RateLimits | null)[]>;
   /** Joins the transaction given, or stands alone. */
   recordAudit(sql: Sql | undefined, entry: AuditEntry): Promise<void>;
   /** Newest first. */
@@ -89,6 +119,18 @@ export function createIdentity(dependencies: IdentityDependencies): Identity {
     changeBillingAnchor: (input) => changeBillingAnchor(dependencies, input),
     changePlan: (input) => changePlan(dependencies, input),
     grantRole: (input) => grantRole(dependencies, input),
+    createApiKey: (input) => createApiKey(dependencies, input),
+    listApiKeys: (userId) => listApiKeys(db, userId),
+    getApiKey: (input) => requireOwnApiKey(db, input),
+    updateApiKey: (input) => updateApiKey(dependencies, input),
+    rotateApiKey: (input) => rotateApiKey(dependencies, input),
+    revokeApiKey: (input) => revokeApiKey(dependencies, input),
+    findApiKey: (secret) => findApiKey(dependencies, secret),
+    changeApiKeyLimits: (input) => changeApiKeyLimits(dependencies, input),
+    changeUserTier: (input) => changeUserTier(dependencies, input),
+    saveTier: (input) => saveTier(dependencies, input),
+    listTiers: () => listTiers(db),
+    findTierLimits: (input) => findTierLimits(db, input),
     recordAudit: (sql, entry) => recordAudit(sql ?? db, entry, now()),
     listAudit: (input) => listAudit(db, input),
     deleteExpiredSessions: (input) => deleteExpiredSessions(db, input),

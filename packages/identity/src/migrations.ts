@@ -1,4 +1,5 @@
 import type { Migration } from '@callsheet/postgres';
+import { API_KEYS } from './api-keys-schema.ts';
 
 const TABLES = `
 CREATE SCHEMA identity;
@@ -82,9 +83,46 @@ ALTER TABLE identity.workspaces
   ADD COLUMN billing_running_period text;
 `;
 
-/** Schema `identity`: users, workspaces, members, sessions, audit (architecture.md, Identity and access). */
+/**
+ * Customers' provider keys (R-004-28). A row is one version of a key: replaced ones keep their bytes for a while, revoked
+ * ones have none.
+ */
+const PROVIDER_KEYS = `
+CREATE TABLE identity.provider_key (
+  id uuid PRIMARY KEY,
+  owner_id uuid NOT NULL REFERENCES identity.users,
+  workspace_id uuid NOT NULL REFERENCES identity.workspaces,
+  provider text NOT NULL CHECK (provider IN ('replicate', 'poe', 'runway', 'heygen')),
+  version integer NOT NULL CHECK (version > 0),
+  label text,
+  last4 text NOT NULL,
+  ciphertext bytea,
+  data_key bytea,
+  master_key_id text NOT NULL,
+  created_at timestamptz NOT NULL,
+  rotated_at timestamptz,
+  last_used_at timestamptz,
+  replaced_at timestamptz,
+  revoked_at timestamptz,
+  unreadable_at timestamptz,
+  CONSTRAINT provider_key_version UNIQUE (owner_id, provider, version),
+  CONSTRAINT provider_key_envelope CHECK ((ciphertext IS NULL) = (data_key IS NULL)),
+  CONSTRAINT provider_key_revocation CHECK (revoked_at IS NULL OR ciphertext IS NULL)
+);
+CREATE UNIQUE INDEX provider_key_live ON identity.provider_key (owner_id, provider)
+  WHERE replaced_at IS NULL AND revoked_at IS NULL;
+CREATE INDEX provider_key_replaced ON identity.provider_key (replaced_at) WHERE ciphertext IS NOT NULL;
+CREATE INDEX provider_key_master ON identity.provider_key (master_key_id, id) WHERE data_key IS NOT NULL;
+`;
+
+/**
+ * Schema `identity`: users, workspaces, members, sessions, API keys, provider keys, audit (architecture.md, Identity and
+ * access).
+ */
 export const identityMigrations: readonly Migration[] = [
   { name: 'identity/0001-tables', sql: TABLES },
   { name: 'identity/0002-append-only-audit', sql: APPEND_ONLY },
   { name: 'identity/0003-billing-anchor', sql: BILLING_ANCHOR },
+  { name: 'identity/0004-api-keys', sql: API_KEYS },
+  { name: 'identity/0005-provider-keys', sql: PROVIDER_KEYS },
 ];

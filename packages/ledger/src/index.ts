@@ -17,6 +17,13 @@ export type { AccountOwner, EntryPlace, ListOwnerEntriesInput, OwnerEntry } from
 export type { ListThresholdsInput, ReachedThreshold } from './list-thresholds.ts';
 export { ledgerMigrations } from './migrations.ts';
 export { createLeasedLimiter, type LeasedLimiter, type LeasedLimiterOptions } from './rates/create-leased-limiter.ts';
+export {
+  createRateClasses,
+  type RateClasses,
+  type RateClassInput,
+  type RateClassVerdict,
+  type RateWindowRule,
+} from './rates/create-rate-classes.ts';
 export { createRateWindows, type GiveBackInput, type RateWindows } from './rates/create-rate-windows.ts';
 export type { LeaseInput, LeaseResult } from './rates/lease-block.ts';
 export { RateStoreUnavailableError } from './rates/rate-store-unavailable-error.ts';

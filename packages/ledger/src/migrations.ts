@@ -1,4 +1,5 @@
 import type { Migration } from '@callsheet/postgres';
+import { RATE_HITS } from './rates/rate-hits-schema.ts';
 
 const TABLES = `
 CREATE SCHEMA ledger;
@@ -136,4 +137,5 @@ export const ledgerMigrations: readonly Migration[] = [
   { name: 'ledger/0003-idempotency-keys', sql: IDEMPOTENCY_KEYS },
   { name: 'ledger/0004-rate-windows', sql: RATE_WINDOWS },
   { name: 'ledger/0005-quota-thresholds', sql: QUOTA_THRESHOLDS },
+  { name: 'ledger/0006-rate-hits', sql: RATE_HITS },
 ];

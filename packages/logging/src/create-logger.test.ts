@@ -62,6 +62,14 @@ test('signed query strings lose their signatures and keep their path, in fields,
   expect(text()).toContain('http://s3/video-files/a.mp4');
 });
 
+test('an API key of ours does not come out, whatever it stands in', () => {
+  const { logger, text } = capture();
+  const apiKey = `cs_${'aB3-_'.repeat(9)}`.slice(0, 46);
+  logger.info({ url: `/v1/jobs/${apiKey}`, list: [apiKey] }, `somebody sent ${apiKey}.`);
+  logger.error({ err: new Error(`no such key: "${apiKey}"`) }, 'failed');
+  expect(text()).not.toContain('aB3-_');
+});
+
 test('prompts never reach the log', () => {
   const { logger, text } = capture();
   logger.info(

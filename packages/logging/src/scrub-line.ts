@@ -17,6 +17,8 @@ const QUOTED_FIELD = new RegExp(`(\\\\"${SECRET_NAME}\\\\"\\s*:\\s*\\\\")[^"\\\\
 const SIGNED_QUERY =
   /([?&](?:X-Amz-[\w-]+|AWSAccessKeyId|t|sig|key|signature|token|access_token|api_key|code)=)[^&\s"'\\#<>]+/gi;
 const BEARER = /\b(Bearer|Token|Key|Basic)\s+[\w.~+/-]{8,}=*/g;
+/** Our own API keys are known by their form, wherever they stand. */
+const API_KEY = /\bcs_[\w-]{20,}/g;
 /** `scheme://user:password@host`. */
 const URL_PASSWORD = /(\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/"\\]{0,100}:)[^\s@/"\\]{1,200}@/gi;
 
@@ -30,5 +32,6 @@ export function scrubLine(line: string): string {
     .replace(QUOTED_FIELD, `$1${REDACTED}`)
     .replace(SIGNED_QUERY, `$1${REDACTED}`)
     .replace(BEARER, `$1 ${REDACTED}`)
+    .replace(API_KEY, REDACTED)
     .replace(URL_PASSWORD, `$1${REDACTED}@`);
 }

@@ -47,6 +47,7 @@ export {
   HEYGEN_TOKENLESS_HEADER,
   type HeygenCallbackReaderOptions,
 } from './heygen/create-heygen-callback-reader.ts';
+export { type CallDispatchers, createCallDispatchers } from './http/create-call-dispatchers.ts';
 export {
   type GuardedDownload,
   type GuardedDownloadOptions,
@@ -59,6 +60,9 @@ export { N8N_CALLBACK_HEADER, N8N_CALLBACK_PATHS, N8N_PROOF_HEADER, n8nErrorUrl 
 export { createN8nAdapter, type N8nAdapterOptions } from './n8n/create-n8n-adapter.ts';
 export { createN8nCallbackReader } from './n8n/create-n8n-callback-reader.ts';
 export { type N8nBreakdown, type N8nCompletion, readN8nCompletion, readN8nError } from './n8n/read-callback.ts';
+export { createPoeAdapter, type PoeAdapter, type PoeAdapterOptions } from './poe/create-poe-adapter.ts';
+export { listPoeModels } from './poe/list-models.ts';
+export type { PoeModelsOptions } from './poe/poe-client.ts';
 export {
   RCK_CALLBACK_PATHS,
   RCK_OUTCOME_HEADER,
@@ -72,7 +76,11 @@ export { createRckDispatchers, type RckDispatchers, type RckTlsOptions } from '.
 export { readCaFile } from './rck/read-ca-file.ts';
 export type { RckBatchItem, RckBatchOutcome } from './rck/submit-batch.ts';
 export type { RckTemplate, RckTemplateList } from './rck/template-mapping.ts';
-export { createReplicateAdapter, type ReplicateAdapterOptions } from './replicate/create-replicate-adapter.ts';
+export {
+  createReplicateAdapter,
+  type ReplicateAdapter,
+  type ReplicateAdapterOptions,
+} from './replicate/create-replicate-adapter.ts';
 export {
   createReplicateCallbackReader,
   type ReplicateCallbackReaderOptions,

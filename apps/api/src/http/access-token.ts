@@ -1,5 +1,5 @@
 import { DomainError } from '@callsheet/domain';
-import type { MemberRole } from '@callsheet/identity';
+import type { MemberRole, UsableApiKey } from '@callsheet/identity';
 import jwt from '@fastify/jwt';
 import { type Static, Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
@@ -26,6 +26,8 @@ export interface TokenClaims {
 /** Who is calling, in the workspace that is selected for the request, and what they are in it. */
 export interface Principal extends TokenClaims {
   readonly workspaceRole: MemberRole;
+  /** What the caller came with in place of a session; its scopes bound what they may do. */
+  readonly apiKey: Pick<UsableApiKey, 'id' | 'scopes' | 'tier' | 'limits'> | null;
 }
 
 export interface AccessToken {

@@ -1,41 +1,33 @@
 import { DomainError } from '@callsheet/domain';
+import type { UsableApiKey } from '@callsheet/identity';
 import type { FastifyRequest } from 'fastify';
-import type { ApiConfig } from '../config.ts';
-import { type Principal, type TokenClaims, verifyAccessToken } from './access-token.ts';
+import type { Principal } from './access-token.ts';
 import type { ApiInstance } from './api-instance.ts';
+import { type CredentialOptions, callerOf } from './credentials.ts';
 import type { FindRole } from './membership-cache.ts';
-import { requireSameSite } from './same-site.ts';
 import { selectWorkspace } from './select-workspace.ts';
-import { accessCookieOf } from './session-cookies.ts';
 
 const principals = new WeakMap<FastifyRequest, Principal>();
 
+/** Which API keys may call: those with the scope of the request's method, or none, since a person has to be signed in. */
+export type KeyAccess = 'by scope' | 'none';
+
 /**
- * Authenticates every route of the scope before its body is read: Bearer header first, then the cookie (C-08). A bad
- * header is a 401 even if a good cookie is there. Then the caller's workspace is selected and their place in it checked.
+ * Authenticates every route of the scope before its body is read (C-08). Then the caller's workspace is selected and
+ * their place in it checked.
  */
 export function registerAuthentication(
   app: ApiInstance,
-  options: { readonly http: ApiConfig['http']; readonly findRole: FindRole },
+  options: CredentialOptions & { readonly findRole: FindRole; readonly keys: KeyAccess },
 ): void {
   app.addHook('preParsing', async (request) => {
-    const claims = claimsOf(app, request, options.http);
-    principals.set(request, await selectWorkspace(request, claims, options.findRole));
+    const { claims, apiKey } = await callerOf(app, request, options);
+    if (apiKey !== null) requireKeyAccess(request, apiKey, options.keys);
+    const { userId, workspaceId, roles } = claims;
+    const member = await selectWorkspace(request, { userId, workspaceId, roles }, options.findRole);
+    if (apiKey !== null) requireKeyWorkspace(member, apiKey);
+    principals.set(request, { ...member, apiKey });
   });
-}
-
-function claimsOf(app: ApiInstance, request: FastifyRequest, http: ApiConfig['http']): TokenClaims {
-  const header = request.headers.authorization;
-  if (header !== undefined) return verifyAccessToken(app, bearerOf(header));
-  const cookie = accessCookieOf(request);
-  if (cookie === null) {
-    throw new DomainError({
-      code: 'UNAUTHENTICATED',
-      message: 'Log in first: send Authorization: Bearer <token> or the session cookie.',
-    });
-  }
-  requireSameSite(request, http);
-  return verifyAccessToken(app, cookie);
 }
 
 /** The authenticated caller of a protected route. */
@@ -45,13 +37,28 @@ export function principalOf(request: FastifyRequest): Principal {
   return principal;
 }
 
-function bearerOf(header: string): string {
-  const match = /^Bearer +([\w.~+/-]+=*) *$/i.exec(header);
-  if (match?.[1] === undefined) {
+/** @throws DomainError FORBIDDEN. */
+function requireKeyAccess(request: FastifyRequest, apiKey: UsableApiKey, access: KeyAccess): void {
+  if (access === 'none') {
     throw new DomainError({
-      code: 'UNAUTHENTICATED',
-      message: 'The Authorization header must be: Bearer <access token>.',
+      code: 'FORBIDDEN',
+      message: 'No API key may do this; a person has to be signed in for it.',
     });
   }
-  return match[1];
+  const scope = request.method === 'GET' || request.method === 'HEAD' ? 'read' : 'write';
+  if (apiKey.scopes.includes(scope)) return;
+  throw new DomainError({
+    code: 'FORBIDDEN',
+    message: `This API key lacks the scope ${scope}.`,
+    details: { requiredScope: scope },
+  });
+}
+
+/** A key is for one workspace; it does not follow its user into others. @throws DomainError FORBIDDEN. */
+function requireKeyWorkspace(member: { readonly workspaceId: string }, apiKey: UsableApiKey): void {
+  if (member.workspaceId === apiKey.workspaceId) return;
+  throw new DomainError({
+    code: 'FORBIDDEN',
+    message: 'This API key is for another workspace than the one that X-Workspace-Id names.',
+  });
 }

@@ -1,13 +1,17 @@
 import { DomainError } from '@callsheet/domain';
 import type { ApiConfig } from '../config.ts';
 import type { ApiInstance } from './api-instance.ts';
+import type { FindApiKey } from './api-key-cache.ts';
 import { principalOf, registerAuthentication } from './authenticate.ts';
 import type { Dialect } from './error-status.ts';
 import type { FindRole } from './membership-cache.ts';
 import { userLimit } from './rate-limits.ts';
 
-/** Who may call a route: anybody, a signed-in user, a signed-in admin, or a provider with a callback token. */
-export type Access = 'public' | 'user' | 'admin' | 'callback';
+/**
+ * Who may call a route: anybody, a user who is signed in or calls with an API key, only one who is signed in, a signed-in
+ * admin, or a provider with a callback token.
+ */
+export type Access = 'public' | 'user' | 'session' | 'admin' | 'callback';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -20,6 +24,7 @@ export interface ScopeOptions {
   readonly http: ApiConfig['http'];
   readonly rateLimits: ApiConfig['rateLimits'];
   readonly findRole: FindRole;
+  readonly findApiKey: FindApiKey;
   readonly dialect?: Dialect;
 }
 
@@ -31,14 +36,30 @@ export async function publicScope(
   await openScope(app, { access: 'public' }, register);
 }
 
-/** Routes for signed-in users: authenticated before the body is read, limited per user after it. */
+/**
+ * Routes for users: authenticated before the body is read, limited per user after it. An API key reads with the scope
+ * `read` and does everything else with `write`.
+ */
 export async function userScope(
   app: ApiInstance,
   options: ScopeOptions,
   register: (scope: ApiInstance) => void | Promise<void>,
 ): Promise<void> {
   await openScope(app, { access: 'user', dialect: options.dialect }, async (scope) => {
-    registerAuthentication(scope, options);
+    registerAuthentication(scope, { ...options, keys: 'by scope' });
+    scope.addHook('preHandler', userLimit(scope, { name: 'user', max: options.rateLimits.perUser }));
+    await register(scope);
+  });
+}
+
+/** Routes about the account itself, such as its keys and members: for users who are signed in, and for no API key. */
+export async function accountScope(
+  app: ApiInstance,
+  options: ScopeOptions,
+  register: (scope: ApiInstance) => void | Promise<void>,
+): Promise<void> {
+  await openScope(app, { access: 'session', dialect: options.dialect }, async (scope) => {
+    registerAuthentication(scope, { ...options, keys: 'none' });
     scope.addHook('preHandler', userLimit(scope, { name: 'user', max: options.rateLimits.perUser }));
     await register(scope);
   });
@@ -51,7 +72,7 @@ export async function adminScope(
   register: (scope: ApiInstance) => void | Promise<void>,
 ): Promise<void> {
   await openScope(app, { access: 'admin', dialect: options.dialect }, async (scope) => {
-    registerAuthentication(scope, options);
+    registerAuthentication(scope, { ...options, keys: 'none' });
     scope.addHook('preParsing', async (request) => {
       if (principalOf(request).roles.includes('admin')) return;
       throw new DomainError({ code: 'FORBIDDEN', message: 'Only an admin may do this.' });
@@ -69,6 +90,15 @@ export async function callbackScope(
   await openScope(app, { access: 'callback' }, register);
 }
 
+const SESSION = [{ bearer: [] }, { cookie: [] }];
+
+/** What the documentation says about signing in. */
+const SECURITY: Partial<Record<Access, Record<string, string[]>[]>> = {
+  user: [...SESSION, { apiKey: [] }],
+  session: SESSION,
+  admin: SESSION,
+};
+
 async function openScope(
   app: ApiInstance,
   options: { access: Access; dialect?: Dialect | undefined },
@@ -81,8 +111,8 @@ async function openScope(
         access: options.access,
         ...(options.dialect === undefined ? {} : { dialect: options.dialect }),
       };
-      const signedIn = options.access === 'user' || options.access === 'admin';
-      if (signedIn && route.schema) route.schema.security = [{ bearer: [] }, { cookie: [] }];
+      const security = SECURITY[options.access];
+      if (security !== undefined && route.schema) route.schema.security = security;
     });
     await register(scope);
   });

@@ -15,7 +15,7 @@ export async function selectWorkspace(
   request: FastifyRequest,
   claims: TokenClaims,
   findRole: FindRole,
-): Promise<Principal> {
+): Promise<Omit<Principal, 'apiKey'>> {
   const selected = selectedIdOf(request);
   const workspaceId = selected ?? claims.workspaceId;
   const workspaceRole = await findRole({ userId: claims.userId, workspaceId }).catch((error: unknown) => {

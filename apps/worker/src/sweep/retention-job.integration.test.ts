@@ -1,4 +1,4 @@
-import { createIdempotencyKeys, createRateWindows, ledgerMigrations } from '@callsheet/ledger';
+import { createIdempotencyKeys, createRateClasses, createRateWindows, ledgerMigrations } from '@callsheet/ledger';
 import { createCallbackInbox, messagesMigrations } from '@callsheet/messages';
 import { createDatabase, runMigrations, type SqlDatabase } from '@callsheet/postgres';
 import { createTestDatabase, dropWhenPassed, type TestDatabase } from '@callsheet/test-support';
@@ -22,30 +22,36 @@ afterAll(async ({}, suite) => {
   await dropWhenPassed(suite, [database]);
 });
 
-it('deletes idempotency keys after 24 hours and rate windows once they are over, and nothing earlier', async () => {
+it('deletes idempotency keys after 24 hours, rate windows and units once they are over, and nothing earlier', async () => {
   let at = START;
   const now = () => at;
   const keys = createIdempotencyKeys({ db, now });
   const rateWindows = createRateWindows({ db, now });
+  const rateClasses = createRateClasses({ db, now });
   const retention = createRetentionJob({
     inbox: createCallbackInbox({ db, now, enqueueApply: async () => undefined }),
     keys,
     rateWindows,
+    rateClasses,
     callbackDays: 7,
     keyHours: 24,
     now,
   });
   const order = { scope: 'a user POST /v1/jobs', fingerprint: 'f', jobId: 'j#1', leaseMs: 30_000 };
   const take = () => rateWindows.lease({ name: 'user', subject: 'a user', limit: 10, windowMs: 60_000, want: 1 });
+  const windows = [{ limit: 10, windowMs: 24 * HOUR_MS }];
+  const takeExactly = () => rateClasses.take({ name: 'frames', subject: 'a user', windows, maxQueued: 0 });
   await keys.begin({ ...order, key: 'old' });
   await take();
+  await takeExactly();
   at = new Date(START.getTime() + HOUR_MS);
   await keys.begin({ ...order, key: 'young' });
   await take();
+  await takeExactly();
   at = new Date(START.getTime() + 24 * HOUR_MS + 1);
   const { signal } = new AbortController();
-  expect(await retention.run(signal)).toEqual({ accepted: 0, quarantined: 0, keys: 1, rateWindows: 2 });
+  expect(await retention.run(signal)).toEqual({ accepted: 0, quarantined: 0, keys: 1, rateWindows: 2, rateHits: 1 });
   expect((await keys.begin({ ...order, key: 'young' })).kind).toBe('takeover');
   expect((await keys.begin({ ...order, key: 'old' })).kind).toBe('first');
-  expect(await retention.run(signal)).toEqual({ accepted: 0, quarantined: 0, keys: 0, rateWindows: 0 });
+  expect(await retention.run(signal)).toEqual({ accepted: 0, quarantined: 0, keys: 0, rateWindows: 0, rateHits: 0 });
 });

@@ -1,4 +1,4 @@
-import type { IdempotencyKeys, RateWindows } from '@callsheet/ledger';
+import type { IdempotencyKeys, RateClasses, RateWindows } from '@callsheet/ledger';
 import type { CallbackInbox } from '@callsheet/messages';
 import type { SweepJob } from './sweep-loop.ts';
 
@@ -12,14 +12,15 @@ export interface RetentionOptions {
   readonly inbox: Pick<CallbackInbox, 'deleteOlderThan'>;
   readonly keys: Pick<IdempotencyKeys, 'deleteOlderThan'>;
   readonly rateWindows: Pick<RateWindows, 'deleteEnded'>;
+  readonly rateClasses: Pick<RateClasses, 'deleteEnded'>;
   readonly callbackDays: number;
   readonly keyHours: number;
   readonly now: () => Date;
 }
 
-/** Deletes received callbacks, idempotency keys and rate windows once their time is over, an hour between two runs. */
+/** Deletes received callbacks, idempotency keys and what rates count once their time is over, an hour between two runs. */
 export function createRetentionJob(options: RetentionOptions): SweepJob {
-  const { inbox, keys, rateWindows } = options;
+  const { inbox, keys, rateWindows, rateClasses } = options;
   return {
     name: 'retention',
     everyMs: HOUR_MS,
@@ -27,7 +28,7 @@ export function createRetentionJob(options: RetentionOptions): SweepJob {
       const now = options.now();
       const callbacksBefore = new Date(now.getTime() - options.callbackDays * DAY_MS);
       const keysBefore = new Date(now.getTime() - options.keyHours * HOUR_MS);
-      const report = { accepted: 0, quarantined: 0, keys: 0, rateWindows: 0 };
+      const report = { accepted: 0, quarantined: 0, keys: 0, rateWindows: 0, rateHits: 0 };
       await repeat(signal, async () => {
         const gone = await inbox.deleteOlderThan({
           acceptedBefore: callbacksBefore,
@@ -46,6 +47,11 @@ export function createRetentionJob(options: RetentionOptions): SweepJob {
       await repeat(signal, async () => {
         const gone = await rateWindows.deleteEnded(now, ROWS_AT_ONCE);
         report.rateWindows += gone;
+        return gone;
+      });
+      await repeat(signal, async () => {
+        const gone = await rateClasses.deleteEnded(now, ROWS_AT_ONCE);
+        report.rateHits += gone;
         return gone;
       });
       return report;

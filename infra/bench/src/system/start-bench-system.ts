@@ -35,8 +35,13 @@ export async function startBenchSystem(context: SystemSurroundings, options: Sys
   const own = {
     api: { ...settings, ...unlimited(), SIGNUP_CREDITS: NO_LIMIT },
     worker: { ...settings, ...options.workerSettings },
+    simulator: { LOG_LEVEL: 'warn', ...options.simulatorSettings },
   };
-  const urls = { api: `http://127.0.0.1:${ports.api}`, worker: `http://127.0.0.1:${ports.worker}` };
+  const urls = {
+    api: `http://127.0.0.1:${ports.api}`,
+    worker: `http://127.0.0.1:${ports.worker}`,
+    simulator: `http://127.0.0.1:${ports.simulator}`,
+  };
   const provider = forkProcess('provider/main.ts');
   const running = new Map<MeasuredApp, AppProcess>();
 
@@ -48,7 +53,7 @@ export async function startBenchSystem(context: SystemSurroundings, options: Sys
       logFile: `${directory}/${name}.log`,
     });
     running.set(name, app);
-    await waitFor(() => answersOk(app, `${urls[name]}/readyz`), {
+    await waitFor(() => answersOk(app, `${urls[name]}/${name === 'simulator' ? 'healthz' : 'readyz'}`), {
       timeoutMs: 90_000,
       description: `${name} to be ready`,
     });
@@ -60,7 +65,7 @@ export async function startBenchSystem(context: SystemSurroundings, options: Sys
   }
 
   async function close(): Promise<void> {
-    await Promise.all([stop('api'), stop('worker')]);
+    await Promise.all([stop('api'), stop('worker'), stop('simulator')]);
     await provider.stop();
     await removeObjects({ s3, buckets: [buckets.imagesBucket, buckets.videosBucket] });
     await stores.drop();
@@ -68,7 +73,8 @@ export async function startBenchSystem(context: SystemSurroundings, options: Sys
   }
 
   try {
-    await provider.ask('start', { port: ports.simulator, outcome: options.outcome ?? 'failure' });
+    if (options.provider === 'simulator') await start('simulator');
+    else await provider.ask('start', { port: ports.simulator, outcome: options.outcome ?? 'failure' });
     await start('api');
   } catch (error) {
     await close();

@@ -9,6 +9,7 @@ export function newAttempt(event: Extract<JobEvent, { type: 'attempt.started' }>
     provider: event.provider,
     model: event.model,
     ...(event.step === undefined ? {} : { step: event.step }),
+    ...(event.credential === undefined ? {} : { credential: event.credential }),
     state: 'submitting',
     submitLeaseUntil: event.submitLeaseUntil,
     externalId: null,

@@ -9,8 +9,14 @@ import { awaitsSubmission, nextPurchase } from './job-steps.ts';
 import { moneyFor, type SettlementPolicy } from './settlement.ts';
 import { LOOKUP_GRACE_MS, postponeMs, SUBMIT_LEASE_MARGIN_MS, UNKNOWN_FIRST_LOOK_MS } from './timing.ts';
 
-/** Writes the intent to submit; null when the job is not waiting to be submitted (any more). */
-export function decideStartSubmission(job: Job, input: { now: Date; submitTimeoutMs: number }): JobEvent | null {
+/**
+ * Writes the intent to submit; null when the job is not waiting to be submitted (any more). `credential` null: it is ordered
+ * on the operator's account.
+ */
+export function decideStartSubmission(
+  job: Job,
+  input: { now: Date; submitTimeoutMs: number; credential?: string | null },
+): JobEvent | null {
   if (!awaitsSubmission(job) || job.deletedAt !== null || job.deadlineAt <= input.now || isStartOverdue(job, input.now))
     return null;
   return {
@@ -18,6 +24,7 @@ export function decideStartSubmission(job: Job, input: { now: Date; submitTimeou
     at: input.now,
     attempt: job.attempts.length + 1,
     ...nextPurchase(job),
+    ...((input.credential ?? null) === null ? {} : { credential: input.credential }),
     submitLeaseUntil: new Date(input.now.getTime() + input.submitTimeoutMs + SUBMIT_LEASE_MARGIN_MS),
   };
 }

@@ -29,6 +29,8 @@ export type JobEvent =
       readonly model: string;
       /** What is to be made, of a job with more than one step. */
       readonly step?: JobStep;
+      /** The owner's own key that was chosen for it (R-004-28); absent: the operator's account. */
+      readonly credential?: string;
       readonly submitLeaseUntil: Date;
     }
   | {

@@ -83,6 +83,8 @@ export interface Attempt {
   readonly model: string;
   /** What it makes, of a job with more than one step; absent: the video. */
   readonly step?: JobStep;
+  /** The key of the owner's own that it is ordered with and asked about (R-004-28); absent: the operator's account. */
+  readonly credential?: string;
   readonly state: AttemptState;
   /** Until then a redelivered submit waits; after it the outcome of the call is unknown. */
   readonly submitLeaseUntil: Date;

@@ -5,7 +5,7 @@ import type { OrderCommand } from './workflow-command.ts';
 import type { WorkflowEventOf } from './workflow-event.ts';
 import { assertIdle, workflowRefusal } from './workflow-refusal.ts';
 
-/** Issue: frameCount 0, 13 and 1.5 are refused. */
+/** Pictures of one workflow. */
 export const MAX_FRAMES = 12;
 /** R-004-18. */
 export const DEFAULT_FRAME_COUNT = 3;

@@ -76,7 +76,11 @@ export function createHandWorkflows(deps: WorkflowDependencies, { workspaceId }:
     fail: async (id: string, code: 'MODERATION_OUTPUT' | 'AUTH' = 'MODERATION_OUTPUT'): Promise<void> => {
       const failure = { code, retry: 'never', safeMessage: 'It was flagged.' } as const;
       await submit(id, undefined);
-      await recordSnapshot(engine, { jobId: id, attempt: 1, snapshot: { state: 'failed', rawStatus: 'failed', failure } });
+      await recordSnapshot(engine, {
+        jobId: id,
+        attempt: 1,
+        snapshot: { state: 'failed', rawStatus: 'failed', failure },
+      });
       await settleJob(engine, { jobId: id });
     },
   };
@@ -84,6 +88,10 @@ export function createHandWorkflows(deps: WorkflowDependencies, { workspaceId }:
 
 function assetOf(jobId: string, role: Asset['role']): Asset {
   const durationSeconds = role === 'video' ? 6 : null;
-  const place = { bucket: 'video-files', key: `${role}s/${jobId}`, contentType: role === 'video' ? 'video/mp4' : 'image/png' };
+  const place = {
+    bucket: 'video-files',
+    key: `${role}s/${jobId}`,
+    contentType: role === 'video' ? 'video/mp4' : 'image/png',
+  };
   return { role, ...place, sizeBytes: 1, sha256: 'ab', width: 1024, height: 576, durationSeconds };
 }

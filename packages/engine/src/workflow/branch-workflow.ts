@@ -1,4 +1,11 @@
-import { beginWorkflow, cleanWorkflowTitle, decideBranch, decideDeleteWorkflow, type Workflow, type WorkflowActor } from '@callsheet/domain';
+import {
+  beginWorkflow,
+  cleanWorkflowTitle,
+  decideBranch,
+  decideDeleteWorkflow,
+  type Workflow,
+  type WorkflowActor,
+} from '@callsheet/domain';
 import { changeWorkflow, tellWorkflow, workflowNotFound } from './change-workflow.ts';
 import type { WorkflowStore } from './workflow-ports.ts';
 

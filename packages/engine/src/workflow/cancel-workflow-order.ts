@@ -1,4 +1,10 @@
-import { DomainError, decideCancelOrder, type Workflow, type WorkflowActor, type WorkflowPart } from '@callsheet/domain';
+import {
+  DomainError,
+  decideCancelOrder,
+  type Workflow,
+  type WorkflowActor,
+  type WorkflowPart,
+} from '@callsheet/domain';
 import { cancelJob } from '../cancel-job.ts';
 import { changeWorkflow } from './change-workflow.ts';
 import type { WorkflowDependencies } from './workflow-ports.ts';

@@ -26,8 +26,7 @@ export async function generateFrames(deps: WorkflowDependencies, command: Genera
   const jobIds = chooseIds(deps, orderId, Math.min(frameCount, MAX_FRAMES));
   return await placeOrder(deps, {
     terms: command,
-    decide: (workflow, order) =>
-      decideGenerateFrames(workflow, { ...order, model: model.name, frameCount, jobIds }),
+    decide: (workflow, order) => decideGenerateFrames(workflow, { ...order, model: model.name, frameCount, jobIds }),
     parts: (workflow) => framesOf(deps, workflow, model),
   });
 }

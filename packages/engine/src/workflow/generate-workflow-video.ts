@@ -1,7 +1,7 @@
 import { decideGenerateVideo, type Workflow, workflowVideoWish } from '@callsheet/domain';
-import { type PartOrder, placeOrder } from './place-order.ts';
-import { workflowNotFound } from './change-workflow.ts';
 import { planWorkflowJob } from '../plan-workflow-job.ts';
+import { workflowNotFound } from './change-workflow.ts';
+import { type PartOrder, placeOrder } from './place-order.ts';
 import type { OrderTerms, WorkflowDependencies } from './workflow-ports.ts';
 
 export interface GenerateWorkflowVideoCommand extends OrderTerms {

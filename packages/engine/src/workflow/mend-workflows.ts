@@ -22,7 +22,10 @@ export async function mendWorkflows(deps: MendDependencies, { limit }: { readonl
     try {
       await mend(deps, workflow);
     } catch (error) {
-      deps.log.warn({ err: error, workflowId: workflow.id }, 'a workflow could not be mended; the next pass tries again');
+      deps.log.warn(
+        { err: error, workflowId: workflow.id },
+        'a workflow could not be mended; the next pass tries again',
+      );
     }
   }
   return overdue.length;

@@ -38,9 +38,7 @@ export async function placeOrder(
   const { terms, decide, parts } = input;
   const { workflowId, orderId, by, rate } = terms;
   const decideWith = (workflow: Workflow, rateTicket: string | null) =>
-    workflow.running?.orderId === orderId
-      ? null
-      : decide(workflow, { now: deps.now(), by, orderId, rateTicket });
+    workflow.running?.orderId === orderId ? null : decide(workflow, { now: deps.now(), by, orderId, rateTicket });
   const before = await deps.workflows.find(workflowId);
   if (before === null) throw workflowNotFound();
   // What is refused anyway takes nothing from anybody's rate (C-39).

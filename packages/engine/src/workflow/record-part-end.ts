@@ -1,6 +1,6 @@
 import {
-  decidePartEnded,
   DomainError,
+  decidePartEnded,
   type Job,
   type PartFailure,
   type PartOutcome,

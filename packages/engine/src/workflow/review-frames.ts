@@ -1,4 +1,10 @@
-import { cleanVerdicts, decideReviewFrames, type FrameVerdict, type Workflow, type WorkflowActor } from '@callsheet/domain';
+import {
+  cleanVerdicts,
+  decideReviewFrames,
+  type FrameVerdict,
+  type Workflow,
+  type WorkflowActor,
+} from '@callsheet/domain';
 import { changeWorkflow } from './change-workflow.ts';
 import type { WorkflowStore } from './workflow-ports.ts';
 

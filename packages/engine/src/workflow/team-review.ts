@@ -1,4 +1,12 @@
-import { cleanVerdicts, decideCloseTeamReview, decideOpenTeamReview, decideVote, type FrameVerdict, type Workflow, type WorkflowActor } from '@callsheet/domain';
+import {
+  cleanVerdicts,
+  decideCloseTeamReview,
+  decideOpenTeamReview,
+  decideVote,
+  type FrameVerdict,
+  type Workflow,
+  type WorkflowActor,
+} from '@callsheet/domain';
 import { changeWorkflow } from './change-workflow.ts';
 import type { WorkflowDependencies, WorkflowStore } from './workflow-ports.ts';
 

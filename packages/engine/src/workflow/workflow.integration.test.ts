@@ -159,7 +159,13 @@ describe('what goes wrong', () => {
   test('C-39: a rate is asked last, its refusal changes nothing, and a loser gets the unit back', async () => {
     const id = await begin();
     const asked: string[] = [];
-    const rate = { take: async () => (asked.push('take'), { id: 'ticket', startAfterMs: 0 }), giveBack: async () => void asked.push('back') };
+    const rate = {
+      take: async () => {
+        asked.push('take');
+        return { id: 'ticket', startAfterMs: 0 };
+      },
+      giveBack: async () => void asked.push('back'),
+    };
     await expect(generateFrames(deps, { ...terms(id, rate), frameCount: 3, model: null })).rejects.toMatchObject({
       code: 'PRECONDITION',
     });
@@ -206,16 +212,20 @@ describe('what goes wrong', () => {
     expect(failed.generatedFrames[1]).toMatchObject({ picture: null, error: { code: 'MODERATION_OUTPUT' } });
     const [again] = partsOf(await regenerateFrames(deps, { ...terms(id), frameNumbers: [1] }));
     await hand.complete(again!);
-    expect((await now(id)).generatedFrames[1]).toMatchObject({ error: null, regenerations: 0, picture: { jobId: again } });
+    expect((await now(id)).generatedFrames[1]).toMatchObject({
+      error: null,
+      regenerations: 0,
+      picture: { jobId: again },
+    });
   });
 
-  test('C-37: a refinement that fails keeps the step and can be repeated; what the platform failed at gives the rate back', async () => {
+  test('C-37: a refinement that fails keeps the step and can be repeated; a provider’s failure keeps the unit of the rate', async () => {
     const id = await begin();
-    const rate = { take: async () => ({ id: 'unit', startAfterMs: 0 }), giveBack: async () => undefined };
-    await hand.fail(partsOf(await refine(id, { rate }))[0]!, 'AUTH');
+    const rate = { take: async () => ({ id: 'kept', startAfterMs: 0 }), giveBack: async () => undefined };
+    await hand.fail(partsOf(await refine(id, { rate }))[0]!);
     const failed = await now(id);
     expect([failed.step, failed.status, failed.errors.length]).toEqual(['INITIAL_PROMPT', 'FAILED', 1]);
-    expect(returned).toEqual(failed.errors[0]?.class === 'platform' ? ['unit'] : []);
+    expect(returned).not.toContain('kept');
     await hand.complete(partsOf(await refine(id))[0]!);
     expect((await now(id)).status).toBe('WAITING_USER_INPUT');
   });
@@ -228,7 +238,9 @@ describe('what goes wrong', () => {
     const canceled = await cancelWorkflowOrder(deps, { workflowId: id, by: BY });
     expect(canceled).toMatchObject({ running: null, status: 'WAITING_USER_INPUT' });
     expect(canceled.generatedFrames.map(({ error }) => error?.code ?? null)).toEqual([null, 'CANCELED', 'CANCELED']);
-    await expect(cancelWorkflowOrder(deps, { workflowId: id, by: BY })).rejects.toMatchObject({ code: 'NOT_CANCELABLE' });
+    await expect(cancelWorkflowOrder(deps, { workflowId: id, by: BY })).rejects.toMatchObject({
+      code: 'NOT_CANCELABLE',
+    });
   });
 });
 
@@ -274,48 +286,61 @@ describe('a process dies', () => {
     ['create.confirmed', 3],
   ] as const;
 
-  test.each(STEPS)('at %s, the %i. time: no frame is ordered twice, and the workflow can be continued', async (step, countdown) => {
-    const id = await begin();
-    for (const jobId of partsOf(await refine(id))) await hand.complete(jobId);
-    dieAt = { step, countdown };
-    await expect(frames(id)).rejects.toBeInstanceOf(Killed);
-    dieAt = null;
-    // A mend that comes too early leaves alone what is under way.
-    await mendWorkflows(deps, { limit: 1000 });
-    engine.advance(31_000);
-    await sweep(deps.engine, {});
-    await mendWorkflows(deps, { limit: 1000 });
-    const mended = await now(id);
-    for (const jobId of partsOf(mended)) await hand.complete(jobId);
-    const ended = await now(id);
-    expect(ended.running).toBeNull();
-    const open = ended.generatedFrames.filter(({ picture }) => picture === null).map(({ frameNumber }) => frameNumber);
-    const retried =
-      ended.generatedFrames.length > open.length
-        ? open.length > 0
-          ? await regenerateFrames(deps, { ...terms(id), frameNumbers: open })
-          : ended
-        : await frames(id);
-    for (const jobId of partsOf(retried)) await hand.complete(jobId);
-    const whole = await now(id);
-    expect(whole.generatedFrames.map(({ picture }) => picture !== null)).toEqual([true, true, true]);
-    const ordered = (await deps.workflows.readVersions(id))!.flatMap(({ event }) =>
-      event.type === 'frames.ordered' ? event.frames.map(({ jobId }) => jobId) : [],
-    );
-    const jobs = await Promise.all(ordered.map((jobId) => deps.engine.jobs.find(jobId)));
-    const bought = jobs.filter((stored) => (stored?.job.attempts.length ?? 0) > 0);
-    expect(bought).toHaveLength(3);
-  });
+  test.each(STEPS)(
+    'at %s, the %i. time: no frame is ordered twice, and the workflow can be continued',
+    async (step, countdown) => {
+      const id = await begin();
+      for (const jobId of partsOf(await refine(id))) await hand.complete(jobId);
+      dieAt = { step, countdown };
+      await expect(frames(id)).rejects.toBeInstanceOf(Killed);
+      dieAt = null;
+      // A mend that comes too early leaves alone what is under way.
+      await mendWorkflows(deps, { limit: 1000 });
+      engine.advance(31_000);
+      await sweep(deps.engine, {});
+      await mendWorkflows(deps, { limit: 1000 });
+      const mended = await now(id);
+      for (const jobId of partsOf(mended)) await hand.complete(jobId);
+      const ended = await now(id);
+      expect(ended.running).toBeNull();
+      const open = ended.generatedFrames
+        .filter(({ picture }) => picture === null)
+        .map(({ frameNumber }) => frameNumber);
+      const retried =
+        ended.generatedFrames.length > open.length
+          ? open.length > 0
+            ? await regenerateFrames(deps, { ...terms(id), frameNumbers: open })
+            : ended
+          : await frames(id);
+      for (const jobId of partsOf(retried)) await hand.complete(jobId);
+      const whole = await now(id);
+      expect(whole.generatedFrames.map(({ picture }) => picture !== null)).toEqual([true, true, true]);
+      const ordered = (await deps.workflows.readVersions(id))!.flatMap(({ event }) =>
+        event.type === 'frames.ordered' ? event.frames.map(({ jobId }) => jobId) : [],
+      );
+      const jobs = await Promise.all(ordered.map((jobId) => deps.engine.jobs.find(jobId)));
+      const bought = jobs.filter((stored) => (stored?.job.attempts.length ?? 0) > 0);
+      expect(bought).toHaveLength(3);
+    },
+  );
 
   test('a process that only was slow orders nothing after the sweep has given its claim up', async () => {
     const id = await begin();
     for (const jobId of partsOf(await refine(id))) await hand.complete(jobId);
     dieAt = { step: 'workflow.part_begun', countdown: 1 };
-    await expect(frames(id, 1)).rejects.toBeInstanceOf(Killed);
+    const rate = { take: async () => ({ id: 'unit', startAfterMs: 0 }), giveBack: async () => undefined };
+    const order = { ...terms(id, rate), frameCount: 1, model: null };
+    await expect(generateFrames(deps, order)).rejects.toBeInstanceOf(Killed);
     const [jobId] = partsOf(await now(id));
     engine.advance(31_000);
     await mendWorkflows(deps, { limit: 1000 });
-    expect(await now(id)).toMatchObject({ status: 'FAILED', running: null, errors: [{ retryable: true, class: 'platform' }] });
+    expect(await now(id)).toMatchObject({
+      status: 'FAILED',
+      running: null,
+      errors: [{ retryable: true, class: 'platform' }],
+    });
+    // C-39: what the platform failed at is not counted.
+    expect(returned).toEqual(['unit']);
     const late = await createJob(deps.engine, {
       ...hand.terms(id, jobId!),
       kind: 'frame',

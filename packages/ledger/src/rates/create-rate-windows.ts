@@ -1,7 +1,7 @@
-import { isDatabaseUnavailable, type Sql, type SqlDatabase } from '@callsheet/postgres';
+import type { Sql, SqlDatabase } from '@callsheet/postgres';
 import { type LeaseInput, type LeaseResult, leaseBlock } from './lease-block.ts';
-import { RateStoreUnavailableError } from './rate-store-unavailable-error.ts';
 import type { RateVerdict } from './rate-verdict.ts';
+import { reachRates } from './reach-rates.ts';
 
 /** Names one unit that was taken. */
 export interface GiveBackInput {
@@ -28,14 +28,7 @@ export interface RateWindows {
 
 /** Binds the windows to a database whose `ledgerMigrations` have been run. */
 export function createRateWindows({ db, now }: { db: SqlDatabase; now: () => Date }): RateWindows {
-  async function reach<T>(run: (sql: Sql) => Promise<T>): Promise<T> {
-    try {
-      return await run(db);
-    } catch (error) {
-      if (isDatabaseUnavailable(error)) throw new RateStoreUnavailableError({ cause: error });
-      throw error;
-    }
-  }
+  const reach = <T>(run: (sql: Sql) => Promise<T>) => reachRates(db, run);
 
   return {
     lease: (input) => reach((sql) => leaseBlock(sql, input, now())),

@@ -3,6 +3,8 @@ import type { ModelCapability } from '@callsheet/domain';
 /** What an adapter can do, static and serialisable (providers.md 2.1). Times in milliseconds unless named otherwise. */
 export interface ProviderCapabilities {
   readonly models: readonly ModelCapability[];
+  /** Models of still pictures, without their versions; absent: none. */
+  readonly imageModels?: readonly string[];
   readonly cancel: 'none' | 'best_effort' | 'yes';
   readonly progress: 'none' | 'fraction' | 'queue_position';
   readonly callbacks: 'none' | 'standard_webhooks' | 'ed25519_jwks' | 'hmac_body' | 'unsigned_token';

@@ -1,9 +1,10 @@
 import { type OperationSnapshot, ProviderError } from '@callsheet/domain';
-import type { Dispatcher } from 'undici';
 import { buildProviderError } from '../contract/build-provider-error.ts';
 import type { CallContext, ProviderAdapter, Submission } from '../contract/provider-adapter.ts';
+import type { CallDispatchers } from '../http/create-call-dispatchers.ts';
 import { cancelPrediction } from './cancel-prediction.ts';
 import { replicateCapabilities } from './capabilities.ts';
+import { checkModel } from './check-model.ts';
 import {
   createReplicateCallbackReader,
   type ReplicateCallbackReaderOptions,
@@ -12,9 +13,9 @@ import { misunderstoodReply } from './error-mapping.ts';
 import { findSubmission } from './find-submission.ts';
 import { type OperationHandle, readHandle } from './operation-handle.ts';
 import { type Prediction, parsePrediction, parseTime } from './prediction.ts';
-import { createReplicateClient } from './replicate-client.ts';
-import { toSnapshot } from './reply-mapping.ts';
-import { toPredictionBody, webhookFor } from './request-mapping.ts';
+import { createReplicateClient, type ReplicateCall } from './replicate-client.ts';
+import { type PredictionProduct, productOfModel, toSnapshot } from './reply-mapping.ts';
+import { toPredictionOrder, webhookFor } from './request-mapping.ts';
 
 export interface ReplicateAdapterOptions extends ReplicateCallbackReaderOptions {
   /** With the version in its path: https://api.replicate.com/v1. */
@@ -22,17 +23,28 @@ export interface ReplicateAdapterOptions extends ReplicateCallbackReaderOptions 
   readonly apiToken: string;
   readonly submitTimeoutMs: number;
   readonly readTimeoutMs: number;
-  readonly dispatcher?: Dispatcher;
+  /** Shared by adapters with other tokens; own connections when absent. */
+  readonly dispatchers?: CallDispatchers;
+  /** Orders are polled only: the callbacks of this account would be signed with a secret that nobody here knows. */
+  readonly withoutWebhooks?: boolean;
 }
 
-/** The veo family on Replicate (providers.md 1.2). @throws Error for options that could never work; no key is shown. */
-export function createReplicateAdapter(options: ReplicateAdapterOptions): ProviderAdapter {
+/** Replicate, which is also asked whether a model is still there (U4). */
+export interface ReplicateAdapter extends ProviderAdapter {
+  /** `model` is `owner/name`, with or without a version. @throws ProviderError when nobody can tell. */
+  checkModel(model: string, call: ReplicateCall): Promise<'available' | 'gone'>;
+}
+
+/** Videos of the veo family and pictures on Replicate (providers.md 1.2). @throws Error for options that could never work; no key is shown. */
+export function createReplicateAdapter(options: ReplicateAdapterOptions): ReplicateAdapter {
   const baseUrl = new URL(options.baseUrl);
   if (!/^[\x21-\x7e]+$/.test(options.apiToken))
     throw new Error('the Replicate token is empty or holds characters that no header takes');
   const callbacks = createReplicateCallbackReader(options);
   const capabilities = replicateCapabilities(options.submitTimeoutMs);
   const client = createReplicateClient({ ...options, baseUrl });
+  const webhookOf = (callbackUrl: string | null): string | null =>
+    options.withoutWebhooks === true ? null : webhookFor(callbackUrl, baseUrl);
 
   async function read(predictionId: string, context: CallContext): Promise<Prediction> {
     const prediction = parsePrediction(await client.getPrediction(predictionId, context));
@@ -46,20 +58,18 @@ export function createReplicateAdapter(options: ReplicateAdapterOptions): Provid
     ...callbacks,
     capabilities,
     async submit(request, context) {
-      const webhookUrl = webhookFor(context.callbackUrl, baseUrl);
-      const body = toPredictionBody({ request, capabilities, webhookUrl });
-      const prediction = parsePrediction(
-        await client.createPrediction(body, request.kind === 'video' ? request.prompt : '', context),
-      );
+      const order = toPredictionOrder({ request, capabilities, webhookUrl: webhookOf(context.callbackUrl) });
+      const prediction = parsePrediction(await client.createPrediction(order, context));
       if (prediction === null) throw misunderstoodReply('create', 'the reply to a create is not a prediction');
-      return toSubmission(prediction, context, context.now());
+      return toSubmission(prediction, { context, makes: order.makes, acceptedAt: context.now() });
     },
     async poll(handle, context) {
-      return toSnapshot(await read(readHandle(handle).predictionId, context), context.log);
+      const { predictionId, makes = 'video' } = readHandle(handle);
+      return toSnapshot(await read(predictionId, context), context.log, makes);
     },
     cancel: (handle, context) => cancelPrediction(client, readHandle(handle).predictionId, context),
     async lookup(query, context) {
-      if (webhookFor(query.callbackUrl, baseUrl) === null) {
+      if (webhookOf(query.callbackUrl) === null) {
         throw buildProviderError({
           code: 'SUBMIT_AMBIGUOUS',
           detail: 'the order carried no callback URL to find it by',
@@ -69,20 +79,29 @@ export function createReplicateAdapter(options: ReplicateAdapterOptions): Provid
       if (found === null) return null;
       // The list may leave out outputs, and a success without one would look expired.
       const prediction = await read(found.id, context);
-      return toSubmission(prediction, context, parseTime(found.created_at) ?? context.now());
+      const acceptedAt = parseTime(found.created_at) ?? context.now();
+      return toSubmission(prediction, { context, makes: productOfModel(prediction), acceptedAt });
     },
+    checkModel: (model, call) => checkModel(client, model, call),
   };
 }
 
-function toSubmission(prediction: Prediction, context: CallContext, acceptedAt: Date): Submission {
-  const handle: OperationHandle = { predictionId: prediction.id };
-  return { externalId: prediction.id, handle, snapshot: firstSnapshot(prediction, context), acceptedAt };
+interface Taken {
+  readonly context: CallContext;
+  readonly makes: PredictionProduct;
+  readonly acceptedAt: Date;
+}
+
+function toSubmission(prediction: Prediction, taken: Taken): Submission {
+  const { makes, acceptedAt } = taken;
+  const handle: OperationHandle = { predictionId: prediction.id, ...(makes === 'image' ? { makes } : {}) };
+  return { externalId: prediction.id, handle, snapshot: firstSnapshot(prediction, taken), acceptedAt };
 }
 
 /** The order was taken, whatever the rest of the reply looks like: an error here would have it bought again. */
-function firstSnapshot(prediction: Prediction, context: CallContext): OperationSnapshot {
+function firstSnapshot(prediction: Prediction, { context, makes }: Taken): OperationSnapshot {
   try {
-    return toSnapshot(prediction, context.log);
+    return toSnapshot(prediction, context.log, makes);
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
     return { state: 'processing', rawStatus: prediction.status };

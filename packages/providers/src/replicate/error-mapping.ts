@@ -2,6 +2,7 @@ import type { ProviderError, ProviderErrorCode } from '@callsheet/domain';
 import { Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import { buildProviderError } from '../contract/build-provider-error.ts';
+import { messageFor, type Product } from '../contract/product-message.ts';
 import type { JsonExchangeResult } from '../http/exchange-json.ts';
 import { clampRetryMs, parseRetryAfter } from '../http/parse-retry-after.ts';
 import { scrubText } from '../http/scrub-text.ts';
@@ -23,6 +24,8 @@ export interface FailedCall {
   readonly now: Date;
   /** Texts that must not reach a log: the key, the prompt. */
   readonly secrets: readonly string[];
+  /** What a create orders. Default: a video. */
+  readonly makes?: Product;
 }
 
 /**
@@ -30,11 +33,13 @@ export interface FailedCall {
  * refusal before any byte was sent and a definite 4xx are certain; whatever else happens to a create is ambiguous.
  */
 export function toProviderError(call: FailedCall): ProviderError {
-  const { result } = call;
+  const { result, makes = 'video' } = call;
   if (result.kind === 'no_reply') {
     const what = result.timedOut ? 'no reply in time' : 'no reply';
+    const code = call.purpose === 'create' && result.sent ? 'SUBMIT_AMBIGUOUS' : 'UNAVAILABLE';
     return buildProviderError({
-      code: call.purpose === 'create' && result.sent ? 'SUBMIT_AMBIGUOUS' : 'UNAVAILABLE',
+      code,
+      ...messageFor(makes, code),
       detail: result.sent ? `${what} after the request was sent` : `${what}; nothing was sent`,
       cause: result.cause,
     });
@@ -44,6 +49,7 @@ export function toProviderError(call: FailedCall): ProviderError {
   const retryAfterMs = retryAfter(code, result.headers['retry-after'], text, call.now);
   return buildProviderError({
     code,
+    ...messageFor(makes, code),
     httpStatus: result.status,
     detail: scrubText(
       `HTTP ${result.status}${result.problem === null ? '' : ` (${result.problem})`} ${text}`,

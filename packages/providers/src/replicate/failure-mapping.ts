@@ -1,5 +1,6 @@
 import type { OperationFailure, ProviderErrorCode } from '@callsheet/domain';
 import { defaultsFor } from '../contract/build-provider-error.ts';
+import { messageFor, type Product } from '../contract/product-message.ts';
 
 /**
  * Free text is all that a failed prediction carries, so this is the one place that decides on text (providers.md 1.2).
@@ -11,13 +12,13 @@ const PATTERNS: readonly { readonly pattern: RegExp; readonly code: ProviderErro
 ];
 
 /** The verdict in a failed prediction's `error`, which may be anything. */
-export function failureFromText(error: unknown): OperationFailure {
+export function failureFromText(error: unknown, makes: Product = 'video'): OperationFailure {
   const text = typeof error === 'string' ? error : '';
   const code = PATTERNS.find(({ pattern }) => pattern.test(text))?.code ?? 'GENERATION_FAILED';
   const providerCode = /\b(E\d{3,4}|PA)\b/.exec(text)?.[1];
-  return failureOf(code, providerCode);
+  return { ...failureOf(code, makes), ...(providerCode === undefined ? {} : { providerCode }) };
 }
 
-export function failureOf(code: ProviderErrorCode, providerCode?: string): OperationFailure {
-  return { code, ...defaultsFor(code), ...(providerCode === undefined ? {} : { providerCode }) };
+export function failureOf(code: ProviderErrorCode, makes: Product = 'video'): OperationFailure {
+  return { code, ...defaultsFor(code), ...messageFor(makes, code) };
 }

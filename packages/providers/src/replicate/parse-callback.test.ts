@@ -28,6 +28,13 @@ const SUCCEEDED = JSON.stringify(fixture('succeeded'));
 const seconds = (count: number) => new Date(NOW.getTime() + count * 1000);
 
 describe('parseCallback', () => {
+  test('P8: a verdict on a picture is known as one by its model', async () => {
+    const url = 'https://replicate.delivery/xezq/8fKq2/out-0.png';
+    const body = JSON.stringify(fixture('succeeded', { model: 'stability-ai/sdxl', output: [url] }));
+    const told = await receive(body, sign(body));
+    expect(told).toMatchObject({ refetch: false, snapshot: { outputs: [{ url, kind: 'image' }] } });
+  });
+
   test('W1: a signed verdict is an event that needs no second look', async () => {
     expect(await receive(SUCCEEDED, sign(SUCCEEDED))).toEqual({
       kind: 'event',

@@ -9,6 +9,7 @@ const PredictionSchema = Type.Object({
   // The id becomes part of a path, so nothing that could change the path is taken.
   id: Type.String({ pattern: '^[A-Za-z0-9_-]{1,128}$' }),
   status: Type.String({ minLength: 1, maxLength: 64 }),
+  model: Type.Optional(Type.Unknown()),
   output: Type.Optional(Type.Unknown()),
   error: Type.Optional(Type.Unknown()),
   logs: Type.Optional(Type.Unknown()),

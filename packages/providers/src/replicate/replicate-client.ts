@@ -1,11 +1,11 @@
 import type { Json } from '@callsheet/domain';
-import { Agent, type Dispatcher } from 'undici';
+import type { Product } from '../contract/product-message.ts';
+import { type CallDispatchers, createCallDispatchers } from '../http/create-call-dispatchers.ts';
 import { exchangeJson } from '../http/exchange-json.ts';
 import { type CallPurpose, toProviderError } from './error-mapping.ts';
 
 /** A reply may carry long logs, hence a megabyte. */
 const MAX_REPLY_BYTES = 1_048_576;
-const CONNECT_TIMEOUT_MS = 10_000;
 
 export interface ReplicateClientOptions {
   /** With the version in its path, such as https://api.replicate.com/v1. */
@@ -13,8 +13,8 @@ export interface ReplicateClientOptions {
   readonly apiToken: string;
   readonly submitTimeoutMs: number;
   readonly readTimeoutMs: number;
-  /** Carries every call; own connections when absent. */
-  readonly dispatcher?: Dispatcher;
+  /** Shared by adapters with other tokens; own connections when absent. */
+  readonly dispatchers?: CallDispatchers;
 }
 
 export interface ReplicateCall {
@@ -22,27 +22,34 @@ export interface ReplicateCall {
   readonly now: () => Date;
 }
 
-/** The five calls that we make, each answering the JSON of a 2xx or throwing a `ProviderError`. */
+/** The calls that we make, each answering the JSON of a 2xx or throwing a `ProviderError`. */
 export interface ReplicateClient {
-  createPrediction(body: Json, prompt: string, call: ReplicateCall): Promise<unknown>;
+  /** The prompt stays out of errors. */
+  createPrediction(
+    order: { readonly body: Json; readonly prompt: string; readonly makes: Product },
+    call: ReplicateCall,
+  ): Promise<unknown>;
   getPrediction(id: string, call: ReplicateCall): Promise<unknown>;
   cancelPrediction(id: string, call: ReplicateCall): Promise<unknown>;
   /** `query` is the search part of a page's `next` URL; empty for the newest page. */
   listPredictions(query: string, call: ReplicateCall): Promise<unknown>;
+  /** `slug` is `owner/name`. */
+  getModel(slug: string, call: ReplicateCall): Promise<unknown>;
+}
+
+interface Exchange {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly query?: string;
+  readonly body?: Json;
+  readonly makes?: Product;
+  readonly secrets?: readonly string[];
 }
 
 export function createReplicateClient(options: ReplicateClientOptions): ReplicateClient {
-  const connect = { timeout: CONNECT_TIMEOUT_MS, allowH2: false };
-  const reads = options.dispatcher ?? new Agent({ connect });
-  // A create never rides on an idle connection: one that the far side has just closed fails after the bytes went out,
-  // and that would leave a purchase in doubt which the provider never saw.
-  const creates = options.dispatcher ?? new Agent({ connect, pipelining: 0 });
+  const { reads, orders } = options.dispatchers ?? createCallDispatchers();
 
-  async function send(
-    purpose: CallPurpose,
-    exchange: { method: 'GET' | 'POST'; path: string; query?: string; body?: Json; secrets?: readonly string[] },
-    call: ReplicateCall,
-  ): Promise<unknown> {
+  async function send(purpose: CallPurpose, exchange: Exchange, call: ReplicateCall): Promise<unknown> {
     const result = await exchangeJson({
       method: exchange.method,
       url: urlOf(options.baseUrl, exchange.path, exchange.query ?? ''),
@@ -51,7 +58,7 @@ export function createReplicateClient(options: ReplicateClientOptions): Replicat
       timeoutMs: purpose === 'create' ? options.submitTimeoutMs : options.readTimeoutMs,
       maxReplyBytes: MAX_REPLY_BYTES,
       signal: call.signal,
-      dispatcher: purpose === 'create' ? creates : reads,
+      dispatcher: purpose === 'create' ? orders : reads,
     });
     if (result.kind === 'reply' && result.status >= 200 && result.status < 300 && result.problem === null)
       return result.json;
@@ -59,16 +66,18 @@ export function createReplicateClient(options: ReplicateClientOptions): Replicat
       result,
       purpose,
       now: call.now(),
+      ...(exchange.makes === undefined ? {} : { makes: exchange.makes }),
       secrets: [options.apiToken, ...(exchange.secrets ?? [])],
     });
   }
 
   return {
-    createPrediction: (body, prompt, call) =>
-      send('create', { method: 'POST', path: '/predictions', body, secrets: [prompt] }, call),
+    createPrediction: ({ body, prompt, makes }, call) =>
+      send('create', { method: 'POST', path: '/predictions', body, makes, secrets: [prompt] }, call),
     getPrediction: (id, call) => send('read', { method: 'GET', path: `/predictions/${id}` }, call),
     cancelPrediction: (id, call) => send('read', { method: 'POST', path: `/predictions/${id}/cancel` }, call),
     listPredictions: (query, call) => send('read', { method: 'GET', path: '/predictions', query }, call),
+    getModel: (slug, call) => send('read', { method: 'GET', path: `/models/${slug}` }, call),
   };
 }
 

@@ -1,7 +1,7 @@
-import type { OperationSnapshot, OutputReference } from '@callsheet/domain';
+import type { OperationSnapshot } from '@callsheet/domain';
 import { buildProviderError } from '../contract/build-provider-error.ts';
 import type { ProviderLog } from '../contract/provider-log.ts';
-import { OUTPUT_TTL_SECONDS } from './capabilities.ts';
+import { IMAGE_MODELS, OUTPUT_TTL_SECONDS } from './capabilities.ts';
 import { failureFromText, failureOf } from './failure-mapping.ts';
 import { type Prediction, parseTime } from './prediction.ts';
 import { progressFromLogs } from './progress-from-logs.ts';
@@ -13,11 +13,23 @@ export function isKnownStatus(status: string): boolean {
   return KNOWN.has(status);
 }
 
+/** What comes out of an order. */
+export type PredictionProduct = 'image' | 'video';
+
+/** What a prediction makes, where nobody remembers what was ordered: callbacks and lists name its model. */
+export function productOfModel({ model }: Prediction): PredictionProduct {
+  return typeof model === 'string' && IMAGE_MODELS.includes(model) ? 'image' : 'video';
+}
+
 /**
  * A prediction as a snapshot (providers.md 1.2, status table).
  * @throws ProviderError MALFORMED_RESPONSE for a success whose output is neither there nor known to be gone
  */
-export function toSnapshot(prediction: Prediction, log: ProviderLog): OperationSnapshot {
+export function toSnapshot(
+  prediction: Prediction,
+  log: ProviderLog,
+  makes: PredictionProduct = productOfModel(prediction),
+): OperationSnapshot {
   const rawStatus = prediction.status;
   switch (rawStatus) {
     case 'starting':
@@ -27,9 +39,9 @@ export function toSnapshot(prediction: Prediction, log: ProviderLog): OperationS
       return { state: 'processing', rawStatus, ...(progress === null ? {} : { progress }) };
     }
     case 'succeeded':
-      return succeeded(prediction);
+      return succeeded(prediction, makes);
     case 'failed':
-      return { state: 'failed', rawStatus, failure: failureFromText(prediction.error) };
+      return { state: 'failed', rawStatus, failure: failureFromText(prediction.error, makes) };
     case 'canceled':
     // Stopped by its own deadline before it started, and not charged.
     case 'aborted':
@@ -41,30 +53,28 @@ export function toSnapshot(prediction: Prediction, log: ProviderLog): OperationS
   }
 }
 
-function succeeded(prediction: Prediction): OperationSnapshot {
+function succeeded(prediction: Prediction, makes: PredictionProduct): OperationSnapshot {
   const rawStatus = prediction.status;
   const { output } = prediction;
   if ((output === null || output === undefined) && prediction.data_removed === true) {
-    return { state: 'failed', rawStatus, failure: failureOf('OUTPUT_EXPIRED') };
+    return { state: 'failed', rawStatus, failure: failureOf('OUTPUT_EXPIRED', makes) };
   }
   // Models with a safety filter answer with an empty list when it took everything away (providers.md 1.2, NSFW row).
   if (Array.isArray(output) && output.length === 0) {
-    return { state: 'failed', rawStatus, failure: failureOf('MODERATION_OUTPUT') };
+    return { state: 'failed', rawStatus, failure: failureOf('MODERATION_OUTPUT', makes) };
   }
   const urls = Array.isArray(output) ? output : [output];
   const endedAt = parseTime(prediction.completed_at);
   const expiresAt = endedAt === null ? null : new Date(endedAt.getTime() + OUTPUT_TTL_SECONDS * 1_000);
-  return { state: 'succeeded', rawStatus, outputs: urls.map((url) => toOutput(url, prediction.id, expiresAt)) };
+  const rest = { kind: makes, ...(expiresAt === null ? {} : { expiresAt }) };
+  return { state: 'succeeded', rawStatus, outputs: urls.map((url) => ({ url: urlOf(url, prediction.id), ...rest })) };
 }
 
-/** Every model that this adapter buys from makes videos. */
-function toOutput(url: unknown, predictionId: string, expiresAt: Date | null): OutputReference {
-  if (typeof url !== 'string' || !/^https?:\/\//i.test(url) || !URL.canParse(url)) {
-    // Thrown, not a verdict: a failed look is not a failed job, and the next one may show the output.
-    throw buildProviderError({
-      code: 'MALFORMED_RESPONSE',
-      detail: `prediction ${predictionId} succeeded without an output URL`,
-    });
-  }
-  return { url, kind: 'video', ...(expiresAt === null ? {} : { expiresAt }) };
+/** @throws ProviderError for what is no URL: a failed look is not a failed job, and the next one may show the output. */
+function urlOf(url: unknown, predictionId: string): string {
+  if (typeof url === 'string' && /^https?:\/\//i.test(url) && URL.canParse(url)) return url;
+  throw buildProviderError({
+    code: 'MALFORMED_RESPONSE',
+    detail: `prediction ${predictionId} succeeded without an output URL`,
+  });
 }

@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { ProviderError } from '@callsheet/domain';
 import type { VideoRequest } from '../contract/generation-request.ts';
-import type { CallContext, ProviderAdapter } from '../contract/provider-adapter.ts';
-import { createReplicateAdapter, type ReplicateAdapterOptions } from '../replicate/create-replicate-adapter.ts';
+import type { CallContext } from '../contract/provider-adapter.ts';
+import {
+  createReplicateAdapter,
+  type ReplicateAdapter,
+  type ReplicateAdapterOptions,
+} from '../replicate/create-replicate-adapter.ts';
 
 export const API_TOKEN = 'r8_test-token-that-is-no-key';
 export const PREDICTION_ID = 'rq4x8k2m9nrmt0cw1v7h3bz5dg';
@@ -20,7 +24,7 @@ export const VEO_REQUEST: VideoRequest = {
 };
 
 /** An adapter for a fake; limits long enough for a busy machine unless a test shortens them. */
-export function createTestAdapter(origin: string, options: Partial<ReplicateAdapterOptions> = {}): ProviderAdapter {
+export function createTestAdapter(origin: string, options: Partial<ReplicateAdapterOptions> = {}): ReplicateAdapter {
   return createReplicateAdapter({
     baseUrl: `${origin}/v1`,
     apiToken: API_TOKEN,

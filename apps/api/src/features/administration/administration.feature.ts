@@ -1,8 +1,12 @@
 import type { Administration } from '../../account-ports.ts';
 import type { ApiInstance } from '../../http/api-instance.ts';
+import { registerChangeApiKeyLimits } from './change-api-key-limits.route.ts';
 import { registerChangePlan } from './change-plan.route.ts';
+import { registerChangeUserTier } from './change-user-tier.route.ts';
 import { registerGrantCredits } from './grant-credits.route.ts';
 import { registerListAudit } from './list-audit.route.ts';
+import { registerListTiers } from './list-tiers.route.ts';
+import { registerSaveTier } from './save-tier.route.ts';
 
 export interface AdministrationDependencies {
   readonly administration: Administration;
@@ -13,4 +17,8 @@ export function registerAdministration(app: ApiInstance, deps: AdministrationDep
   registerChangePlan(app, deps);
   registerGrantCredits(app, deps);
   registerListAudit(app, deps);
+  registerListTiers(app, deps);
+  registerSaveTier(app, deps);
+  registerChangeUserTier(app, deps);
+  registerChangeApiKeyLimits(app, deps);
 }

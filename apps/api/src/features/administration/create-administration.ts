@@ -6,7 +6,17 @@ import type { Administration } from '../../account-ports.ts';
 
 export interface AdministrationStores {
   readonly db: SqlDatabase;
-  readonly identity: Pick<Identity, 'changePlan' | 'findUser' | 'listAudit' | 'recordAudit'>;
+  readonly identity: Pick<
+    Identity,
+    | 'changePlan'
+    | 'findUser'
+    | 'listAudit'
+    | 'recordAudit'
+    | 'listTiers'
+    | 'saveTier'
+    | 'changeUserTier'
+    | 'changeApiKeyLimits'
+  >;
   readonly ledger: {
     grant(sql: Sql, input: Grant): Promise<'granted' | 'duplicate'>;
     readUsage(
@@ -22,6 +32,10 @@ export function createAdministration({ db, identity, ledger }: AdministrationSto
   return {
     changePlan: (input) => identity.changePlan(input),
     listAudit: (input) => identity.listAudit(input),
+    listTiers: () => identity.listTiers(),
+    saveTier: (input) => identity.saveTier(input),
+    changeUserTier: (input) => identity.changeUserTier(input),
+    changeApiKeyLimits: (input) => identity.changeApiKeyLimits(input),
     async grantCredits({ actorId, userId, credits, key, ...grant }) {
       const reason = cleanText(grant.reason, { field: 'reason', maxCharacters: MAX_REASON_CHARACTERS });
       const user = await identity.findUser(userId);

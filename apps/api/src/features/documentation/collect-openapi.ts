@@ -32,12 +32,20 @@ export async function collectOpenApi(app: ApiInstance, options: { publicUrl: str
             name: 'access_token',
             description: 'Set by registering and logging in. Browsers send it by themselves: nothing to enter here.',
           },
+          apiKey: {
+            type: 'apiKey',
+            in: 'header',
+            name: 'x-api-key',
+            description:
+              'A key of `POST /v1/api-keys`, also as `Authorization: Key cs_…`. It needs the scope `read` to fetch and `write` for everything else, and is for the workspace that it was made in.',
+          },
         },
       },
       tags: [
         { name: 'jobs', description: 'Order, follow and fetch videos.' },
         { name: 'videos', description: 'The same jobs in the words of `/api/videos`.' },
         { name: 'accounts', description: 'Users and sessions.' },
+        { name: 'api-keys', description: 'Keys for programs that call in your name.' },
         { name: 'workspaces', description: 'Who works together, on which plan.' },
         { name: 'usage', description: 'What is used and what is left.' },
         { name: 'credits', description: 'Your wallet: what is left, what is held, what was paid.' },

@@ -177,7 +177,13 @@ describe('a scenario', () => {
     const { app } = api.dependencies;
     const scenario = (await shelf.scenarios.find(scenarioId))!;
     const options = { quality: 'draft', strict: false, formats: [], reuse: false } as const;
-    const viewer = { userId: as.id, workspaceId: as.workspaceId, workspaceRole: 'owner' as const, roles: [] };
+    const viewer = {
+      userId: as.id,
+      workspaceId: as.workspaceId,
+      workspaceRole: 'owner' as const,
+      roles: [],
+      apiKey: null,
+    };
     const order = { batchId: app.newJobId(), viewer, scenario, sceneIds: null, options };
     const deps = { ...app, ...app.sceneTools, defaults: { deadlineSeconds: 3600 }, now: () => new Date() };
     const broken = {

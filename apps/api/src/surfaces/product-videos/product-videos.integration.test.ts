@@ -346,7 +346,13 @@ describe('many videos', () => {
     const productIds = await Promise.all([makeProduct({}, as), makeProduct({}, as)]);
     const { app } = api.dependencies;
     const deps = { ...app, defaults: { deadlineSeconds: 3600 }, now: () => new Date() };
-    const viewer = { userId: as.id, workspaceId: as.workspaceId, workspaceRole: 'owner' as const, roles: [] };
+    const viewer = {
+      userId: as.id,
+      workspaceId: as.workspaceId,
+      workspaceRole: 'owner' as const,
+      roles: [],
+      apiKey: null,
+    };
     const order = { batchId: app.newJobId(), viewer, productIds, template: 'unboxing' as const };
     const first = await bulkGenerate(deps, order);
     expect((await call('DELETE', `/v1/products/${productIds[0]}`, { as })).status).toBe(200);

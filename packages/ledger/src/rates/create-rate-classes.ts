@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto';
+import type { SqlDatabase } from '@callsheet/postgres';
+import { reachRates } from './reach-rates.ts';
+
+/** So many units in any stretch of that length, wherever it begins. */
+export interface RateWindowRule {
+  /** At least 1. */
+  readonly limit: number;
+  readonly windowMs: number;
+}
+
+export interface RateClassInput {
+  /** Rate class, e.g. `frames`. */
+  readonly name: string;
+  /** Who is counted, e.g. `key:…` or `user:…`. */
+  readonly subject: string;
+  /** At least one; a unit counts in all of them or in none. */
+  readonly windows: readonly RateWindowRule[];
+  /** 0: refuse; n: at most so many may wait for a later time. */
+  readonly maxQueued: number;
+}
+
+/** `limit`, `remaining` and `resetsAt` speak of the tightest window; `resetsAt` is when it has one more unit. */
+export type RateClassVerdict =
+  | {
+      readonly allowed: true;
+      /** Names the unit, for `giveBack`. */
+      readonly ticket: string;
+      /** In the past or now: at once. */
+      readonly startAt: Date;
+      readonly limit: number;
+      readonly remaining: number;
+      readonly resetsAt: Date;
+    }
+  | {
+      readonly allowed: false;
+      /** When there is room: in all windows, or in the queue where there is one. */
+      readonly retryAt: Date;
+      readonly limit: number;
+      readonly remaining: 0;
+      readonly resetsAt: Date;
+    };
+
+/**
+ * Exact rate classes (C-39): a rolling log in Postgres, right with any number of processes and after restarts. Every
+ * method throws `RateStoreUnavailableError` when the store is away.
+ */
+export interface RateClasses {
+  /**
+   * Takes one unit. Over the limit, with a queue, it counts from the earliest moment at which every window has room
+   * behind the units that were taken before: who waits is served in turn, and a gap that one of them leaves between two
+   * others is not filled.
+   */
+  take(input: RateClassInput): Promise<RateClassVerdict>;
+  /** Returns a unit, also one that waits; once more does nothing. */
+  giveBack(ticket: string): Promise<void>;
+  /** Retention: deletes at most `limit` units that count nowhere since before then, and answers how many. */
+  deleteEnded(before: Date, limit: number): Promise<number>;
+}
+
+interface TakenRow {
+  allowed: boolean;
+  startAt: Date;
+  limit: number;
+  remaining: number;
+  resetsAt: Date;
+}
+
+/** Binds the classes to a database whose `ledgerMigrations` have been run. */
+export function createRateClasses({ db, now }: { db: SqlDatabase; now: () => Date }): RateClasses {
+  return {
+    take: (input) => reachRates(db, () => take(db, input, now())),
+    giveBack: (ticket) =>
+      reachRates(db, async () => {
+        await db.query('DELETE FROM ledger.rate_hit WHERE id = $1', [ticket]);
+      }),
+    deleteEnded: (before, limit) =>
+      reachRates(db, async () => {
+        const { rowCount } = await db.query(
+          `DELETE FROM ledger.rate_hit
+            WHERE id IN (SELECT id FROM ledger.rate_hit WHERE ends_at < $1
+                          ORDER BY ends_at LIMIT $2 FOR UPDATE SKIP LOCKED)`,
+          [before, limit],
+        );
+        return rowCount;
+      }),
+  };
+}
+
+async function take(db: SqlDatabase, input: RateClassInput, at: Date): Promise<RateClassVerdict> {
+  const { name, subject, windows, maxQueued } = input;
+  if (windows.length === 0 || windows.some(({ limit, windowMs }) => limit < 1 || windowMs < 1)) {
+    throw new RangeError('a rate class has windows, and each counts at least one unit');
+  }
+  const ticket = randomUUID();
+  const { rows } = await db.query<TakenRow>(
+    `SELECT allowed, start_at AS "startAt", unit_limit AS "limit", remaining, resets_at AS "resetsAt"
+       FROM ledger.take_rate($1, $2, $3, $4, $5, $6, $7)`,
+    [ticket, name, subject, at, windows.map(({ limit }) => limit), windows.map(({ windowMs }) => windowMs), maxQueued],
+  );
+  const row = rows[0];
+  if (row === undefined) throw new Error('take_rate answered nothing');
+  const { allowed, startAt, limit, remaining, resetsAt } = row;
+  if (allowed) return { allowed, ticket, startAt, limit, remaining, resetsAt };
+  return { allowed, retryAt: startAt, limit, remaining: 0, resetsAt };
+}

@@ -21,6 +21,7 @@ import type {
   Batches,
   CallbackInbox,
   CallbackReader,
+  Campaigns,
   JobCommands,
   JobReader,
   PlanAssets,
@@ -33,6 +34,7 @@ import type {
   Videos,
 } from './ports.ts';
 import type { AvatarTools } from './surfaces/avatar-videos/create-avatar-tools.ts';
+import type { ApiWorkflowStore } from './wire-workflow-store.ts';
 import type { WorkflowTools } from './workflow-ports.ts';
 
 /** What the app needs from outside. */
@@ -68,6 +70,8 @@ export interface AppDependencies {
   readonly products: Products;
   readonly scenes: Scenes;
   readonly scenarios: Scenarios;
+  readonly campaigns: Campaigns;
+  readonly workflowStore: ApiWorkflowStore;
   readonly uploads: Uploads;
   readonly uploadStorage: UploadStorage;
   /** Refuses what the guarded downloader would not open (U-33). */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import {
   createAliasRepository,
   createBatchRepository,
+  createCampaignRepository,
   createJobReads,
   createNotificationRepository,
   createObjectId,
@@ -49,6 +50,7 @@ import { createUsageReader } from './features/usage/create-usage-reader.ts';
 import { checkPublicUrl } from './http/check-public-url.ts';
 import { closeStores, openStores, type Stores } from './open-stores.ts';
 import { createAvatarTools } from './surfaces/avatar-videos/create-avatar-tools.ts';
+import { wireWorkflowStore } from './wire-workflow-store.ts';
 
 export interface Dependencies {
   readonly app: AppDependencies;
@@ -126,6 +128,8 @@ export async function buildDependencies(options: {
     products: createProductRepository(documents),
     scenes: createSceneRepository(documents),
     scenarios: createScenarioRepository(documents),
+    campaigns: createCampaignRepository(documents),
+    workflowStore: wireWorkflowStore(stores, { now, log, giveBackRate: async () => undefined }),
     uploads: createUploadRepository(documents),
     uploadStorage: storage,
     checkReferenceUrl: (url) =>

@@ -5,10 +5,14 @@ import type { ApiConfig } from './config.ts';
 import { registerAdministration } from './features/administration/administration.feature.ts';
 import { registerGetSummary } from './features/analytics/get-summary.route.ts';
 import { registerApiKeys } from './features/api-keys/api-keys.feature.ts';
+import { createApprovalTokens } from './features/approvals/approval-token.ts';
+import { registerApprovalPages } from './features/approvals/pages/approval-pages.feature.ts';
+import { registerWorkflowApprovals, type WorkflowPlace } from './features/approvals/workflow-approvals.feature.ts';
 import { registerBatches } from './features/batches/batches.feature.ts';
 import { registerCallbackProbes } from './features/callbacks/probe-callbacks.route.ts';
 import { registerAccountCallbacks } from './features/callbacks/receive-account-callback.route.ts';
 import { keepBodiesRaw, registerCallbacks } from './features/callbacks/receive-callback.route.ts';
+import { registerCampaigns } from './features/campaigns/campaigns.feature.ts';
 import { registerCatalogueAdministration } from './features/catalogues/catalogue-administration.feature.ts';
 import { chooseVoiceFor } from './features/catalogues/choose-voice-for.ts';
 import { registerGetAvatarPreview } from './features/catalogues/get-avatar-preview.route.ts';
@@ -53,6 +57,12 @@ import { WORKFLOW_SURFACES } from './surfaces/workflows/workflow-surface.ts';
 import { registerWorkflows } from './surfaces/workflows/workflows.feature.ts';
 
 const MINUTE_MS = 60_000;
+/** The routes of workflows stand in three places: seed 004's own, with and without a prefix, and ours. */
+const WORKFLOW_PLACES: readonly WorkflowPlace[] = [
+  { prefix: '/v1/workflows', operationSuffix: '' },
+  { prefix: '/video-workflows', operationSuffix: 'OfVideoWorkflow' },
+  { prefix: '/api/video-workflows', operationSuffix: 'OfApiVideoWorkflow' },
+];
 const nowMs = () => performance.now();
 
 /** What lives as long as the app and is shared by routes. */
@@ -75,6 +85,13 @@ export async function registerFeatures(app: ApiInstance, deps: AppDependencies, 
     registerGetAvatarPreview(scope, deps);
     registerCallbackProbes(scope);
   });
+  const approvals = {
+    ...deps,
+    approvalTokens: createApprovalTokens({ secret: config.tokens.secret }),
+    publicUrl: config.http.publicUrl,
+    limit: { max: config.rateLimits.signIn, timeWindow: MINUTE_MS },
+  };
+  await publicScope(app, (scope) => registerApprovalPages(scope, approvals));
   const callbacks = {
     ...deps,
     waits,
@@ -127,6 +144,8 @@ export async function registerFeatures(app: ApiInstance, deps: AppDependencies, 
     registerProducts(scope, jobs);
     registerScenarios(scope, jobs);
     registerScenes(scope, jobs);
+    registerCampaigns(scope, jobs);
+    for (const place of WORKFLOW_PLACES) registerWorkflowApprovals(scope, approvals, place);
     registerUploads(scope, jobs);
     registerBatches(scope, jobs);
     registerSceneOrders(scope, jobs);

@@ -15,6 +15,13 @@ export {
 } from './connect-documents.ts';
 export { type AliasRepository, createAliasRepository } from './create-alias-repository.ts';
 export { type BatchRepository, createBatchRepository } from './create-batch-repository.ts';
+export {
+  type CampaignName,
+  type CampaignRepository,
+  createCampaignRepository,
+  type EditedCampaign,
+  type ListCampaignsInput,
+} from './create-campaign-repository.ts';
 export { createJobReads, type JobReads } from './create-job-reads.ts';
 export { createJobRepository, type JobRepository } from './create-job-repository.ts';
 export { createNotificationRepository, type NotificationRepository } from './create-notification-repository.ts';
@@ -38,6 +45,7 @@ export {
 export { createVideoReads, type VideoReads } from './create-video-reads.ts';
 export { createWorkflowRepository, type WorkflowRepository } from './create-workflow-repository.ts';
 export { ensureIndexes } from './ensure-indexes.ts';
+export type { NewCampaign } from './insert-campaign.ts';
 export type { NewProduct } from './insert-product.ts';
 export type { NewScene, SceneFields } from './insert-scene.ts';
 export type { BatchCursor, BatchListing, ListBatchesInput } from './list-batches.ts';

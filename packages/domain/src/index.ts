@@ -25,6 +25,14 @@ export {
   type VideoStatistics,
 } from './avatar/video-statistics.ts';
 export { type WorkflowEntry, workflowEntriesOf } from './avatar/workflow-entry.ts';
+export type { Campaign } from './campaign/campaign.ts';
+export {
+  type CampaignTexts,
+  cleanCampaign,
+  isCampaignId,
+  MAX_CAMPAIGN_DESCRIPTION_CHARACTERS,
+  MAX_CAMPAIGN_NAME_CHARACTERS,
+} from './campaign/clean-campaign.ts';
 export { type Avatar, type CatalogueEntry, compareEntries, type Topic, type Voice } from './catalog/catalogue.ts';
 export { chooseVoice } from './catalog/choose-voice.ts';
 export {

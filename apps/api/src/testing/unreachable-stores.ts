@@ -105,6 +105,32 @@ export function unreachableStores(): Omit<AppDependencies, 'config' | 'log'> {
       isUploadUsed: refuse,
     },
     scenarios: { insert: refuse, find: refuse, list: refuse, update: refuse, remove: refuse },
+    campaigns: {
+      insert: refuse,
+      find: refuse,
+      list: refuse,
+      update: refuse,
+      remove: refuse,
+      countWorkflows: refuse,
+    },
+    workflowStore: {
+      workflows: {
+        insert: refuse,
+        find: refuse,
+        applyEvent: refuse,
+        readVersions: refuse,
+        findOverdue: refuse,
+        postponeWake: refuse,
+        isShown: refuse,
+        findEqualRefinement: refuse,
+      },
+      notifyWorkflow: refuse,
+      giveBackRate: refuse,
+      newUuid: () => '0190a000-0000-7000-8000-000000000002',
+      now: () => new Date(),
+      onStep: () => undefined,
+      log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    },
     uploads: { insert: refuse, find: refuse, conclude: refuse, remove: refuse },
     uploadStorage: {
       signPut: () => {

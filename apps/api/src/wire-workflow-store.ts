@@ -1,0 +1,23 @@
+import { randomUUID } from 'node:crypto';
+import { createWorkflowRepository } from '@callsheet/database';
+import { WORKFLOW_NOTICE_CHANNEL, type WorkflowDependencies, type WorkflowStore } from '@callsheet/engine';
+import type { Logger } from '@callsheet/logging';
+import { createNotifications } from '@callsheet/postgres';
+import type { Stores } from './open-stores.ts';
+
+/** What changes to workflows need in this process. */
+export type ApiWorkflowStore = WorkflowStore & Pick<WorkflowDependencies, 'newUuid'>;
+
+export function wireWorkflowStore(
+  { db, documents }: Pick<Stores, 'db' | 'documents'>,
+  tools: { readonly now: () => Date; readonly log: Logger } & Pick<WorkflowStore, 'giveBackRate'>,
+): ApiWorkflowStore {
+  const notify = createNotifications(db, WORKFLOW_NOTICE_CHANNEL);
+  return {
+    ...tools,
+    workflows: createWorkflowRepository(documents),
+    notifyWorkflow: (notice) => notify(JSON.stringify(notice)),
+    newUuid: randomUUID,
+    onStep: async () => undefined,
+  };
+}

@@ -86,7 +86,7 @@ export interface AppDependencies {
   readonly statistics: VideoStatisticsReads;
   readonly avatarTools: AvatarTools;
   readonly sceneTools: Omit<SceneTools, 'scenes' | 'scenarios'>;
-  readonly workflowTools: WorkflowTools;
+  readonly workflowTools: Omit<WorkflowTools, 'rateOf'>;
   readonly planAssets: PlanAssets;
   readonly inbox: CallbackInbox;
   readonly callbacks: CallbackReader;

@@ -75,7 +75,8 @@ export async function buildDependencies(options: {
   const reads = createJobReads(documents);
   const now = () => new Date();
   const { ledger, identity, engine, inbox } = buildServices(config, stores, { now, log, work });
-  const workflows = buildWorkflows(config, stores, { engine, now, log });
+  const rateClasses = createRateClasses({ db, now });
+  const workflows = buildWorkflows(config, stores, { engine, giveBackRate: rateClasses.giveBack, now, log });
   const feed = await startEventFeed({
     connectionString: config.postgres.directUrl,
     changedSince: (since, watched) => readChangedNotices(reads, since, watched),
@@ -97,7 +98,7 @@ export async function buildDependencies(options: {
     findVerdict: (jobId, admission) => ledger.findVerdict(jobId, admission),
     countWaiting: (limit) => reads.countQueued(limit),
     rateCounts: createRateWindows({ db, now }),
-    rateClasses: createRateClasses({ db, now }),
+    rateClasses,
     findTierLimits: (input) => identity.findTierLimits(input),
     jobs: {
       find: async (jobId) => (await engine.jobs.find(jobId))?.job ?? null,

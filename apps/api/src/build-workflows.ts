@@ -6,11 +6,9 @@ import {
   cancelWorkflowOrder,
   createWorkflow,
   deleteWorkflow,
-  type EngineDependencies,
   findWorkflowOrder,
   generateFrames,
   generateWorkflowVideo,
-  type RateTaker,
   refineWorkflow,
   regenerateFrames,
   reviewFrames,
@@ -20,6 +18,7 @@ import {
 import type { Logger } from '@callsheet/logging';
 import { createNotifications } from '@callsheet/postgres';
 import type { ApiConfig } from './config.ts';
+import { askProviders } from './features/workflow-models/ask-providers.ts';
 import { createWorkflowModels } from './features/workflow-models/create-workflow-models.ts';
 import { createModelWatch } from './features/workflow-models/watch-models.ts';
 import type { Stores } from './open-stores.ts';
@@ -29,7 +28,7 @@ import type { WorkflowCommands, WorkflowTools } from './workflow-ports.ts';
 const MODELS_EVERY_MS = 600_000;
 
 export interface Workflows {
-  readonly tools: WorkflowTools;
+  readonly tools: Omit<WorkflowTools, 'rateOf'>;
   readonly dependencies: WorkflowDependencies;
   close(): void;
 }
@@ -38,17 +37,22 @@ export interface Workflows {
 export function buildWorkflows(
   config: Pick<ApiConfig, 'workflows'>,
   { db, documents }: Pick<Stores, 'db' | 'documents'>,
-  { engine, now, log }: { readonly engine: EngineDependencies; readonly now: () => Date; readonly log: Logger },
+  {
+    engine,
+    giveBackRate,
+    now,
+    log,
+  }: Pick<WorkflowDependencies, 'engine' | 'giveBackRate' | 'now'> & { readonly log: Logger },
 ): Workflows {
   const { poe, replicate, policy, ...settings } = config.workflows;
-  const watch = createModelWatch({ models: settings.models, ask: { poe: null, replicate: null }, log });
+  const watch = createModelWatch({ models: settings.models, ask: askProviders({ poe, replicate }, now), log });
   const models = createWorkflowModels(settings, watch.isGone);
   const workflows = createWorkflowRepository(documents);
   const notify = createNotifications(db, WORKFLOW_NOTICE_CHANNEL);
   const dependencies: WorkflowDependencies = {
     workflows,
     notifyWorkflow: (notice) => notify(JSON.stringify(notice)),
-    giveBackRate: async () => undefined,
+    giveBackRate,
     now,
     onStep: engine.onStep,
     log,
@@ -67,7 +71,6 @@ export function buildWorkflows(
       workflowModels: models,
       workflowPolicy: policy,
       canOrder: async (provider) => keys[provider] !== null,
-      rateOf: () => UNCOUNTED,
       waitForWorkflow: async ({ workflowId, forMs, gone }) => {
         const until = performance.now() + forMs;
         for (;;) {
@@ -82,11 +85,6 @@ export function buildWorkflows(
     close: () => watch.stop(),
   };
 }
-
-const UNCOUNTED: RateTaker = {
-  take: async () => ({ id: null, startAfterMs: 0 }),
-  giveBack: async () => undefined,
-};
 
 function bindCommands(deps: WorkflowDependencies): WorkflowCommands {
   return {

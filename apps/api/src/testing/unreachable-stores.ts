@@ -38,7 +38,6 @@ function unreachableWorkflows(): AppDependencies['workflowTools'] {
     workflowModels: createWorkflowModels(settings, () => false),
     workflowPolicy: policy,
     canOrder: async () => true,
-    rateOf: () => ({ take: refuse, giveBack: refuse }),
     waitForWorkflow: refuse,
   };
 }

@@ -32,6 +32,8 @@ export interface BenchmarkSizes {
   /** A clip as large as the maker of scenes delivers them. */
   readonly sceneMegabytes: number;
   readonly grownVideos: number;
+  /** Callers who read; so many that none reaches the limits of production. */
+  readonly rateCallers: number;
 }
 
 /** What a measured system is started from. */

@@ -17,6 +17,7 @@ export const FULL_SIZES: BenchmarkSizes = {
   batchScenes: 50,
   sceneMegabytes: 50,
   grownVideos: 100_000,
+  rateCallers: 240,
 };
 
 /** Tiny: shows that everything still runs, and nothing about speed. */
@@ -36,4 +37,5 @@ export const QUICK_SIZES: BenchmarkSizes = {
   batchScenes: 3,
   sceneMegabytes: 1,
   grownVideos: 40,
+  rateCallers: 8,
 };

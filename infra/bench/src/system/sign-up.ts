@@ -16,7 +16,7 @@ export interface BenchUser {
 export const ORDER = { prompt: 'a paper boat on a quiet river', durationSeconds: 4, aspectRatio: '16:9' };
 
 /** Registers a user through the API. Their first order makes the month's account, whose limit is then raised by hand. */
-export async function signUp(system: BenchSystem): Promise<BenchUser> {
+export async function signUp(system: Pick<BenchSystem, 'apiUrl' | 'databaseUrl'>): Promise<BenchUser> {
   const credentials = { email: `bench-${randomUUID()}@example.com`, password: 'correct horse battery' };
   const registered = (await send(`${system.apiUrl}/api/auth/register`, {}, credentials)) as {
     data: { accessToken: string; user: { id: string } };

@@ -12,6 +12,7 @@ import {
   createUploadRepository,
   createVideoReads,
   createVideoStatisticsReads,
+  createWorkflowReads,
 } from '@callsheet/database';
 import {
   cancelJob,
@@ -73,9 +74,11 @@ export async function buildDependencies(options: {
   const reads = createJobReads(documents);
   const now = () => new Date();
   const { ledger, identity, engine, inbox } = buildServices(config, stores, { now, log, work });
+  const workflowReads = createWorkflowReads(documents);
   const feed = await startEventFeed({
     connectionString: config.postgres.directUrl,
     changedSince: (since, watched) => readChangedNotices(reads, since, watched),
+    workflowReads,
     log,
   });
   const app: AppDependencies = {
@@ -168,6 +171,8 @@ export async function buildDependencies(options: {
       log,
     }),
     hub: feed.hub,
+    workflowHub: feed.workflowHub,
+    workflowReads,
     work,
     checkReadiness: readinessOf(stores, log),
     queueDepth: async () =>

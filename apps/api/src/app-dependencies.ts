@@ -1,9 +1,10 @@
-import type { NotificationRepository, VideoStatisticsReads } from '@callsheet/database';
+import type { NotificationRepository, VideoStatisticsReads, WorkflowReads } from '@callsheet/database';
 import type { FastifyBaseLogger, RouteOptions } from 'fastify';
 import type { Accounts, Administration, ApiKeys, Workspaces } from './account-ports.ts';
 import type { ApiConfig } from './config.ts';
 import type { Catalogues } from './features/catalogues/catalogues.ts';
 import type { JobEventHub } from './features/events/job-event-hub.ts';
+import type { WorkflowHub } from './features/events/workflow-hub.ts';
 import type { Readiness } from './features/health/check-readiness.ts';
 import type { WorkMetrics } from './features/health/work-metrics.ts';
 import type { SceneTools } from './features/scene-orders/scene-tools.ts';
@@ -91,6 +92,8 @@ export interface AppDependencies {
   readonly inbox: CallbackInbox;
   readonly callbacks: CallbackReader;
   readonly hub: JobEventHub;
+  readonly workflowHub: WorkflowHub;
+  readonly workflowReads: WorkflowReads;
   /** What the process counts behind its routes. */
   readonly work: WorkMetrics;
   readonly checkReadiness: () => Promise<Readiness>;

@@ -12,6 +12,7 @@ import {
   createUploadRepository,
   createVideoReads,
   createVideoStatisticsReads,
+  createWorkflowReads,
 } from '@callsheet/database';
 import {
   cancelJob,
@@ -74,12 +75,15 @@ export async function buildDependencies(options: {
   const { db, documents, storage, queue } = stores;
   const reads = createJobReads(documents);
   const now = () => new Date();
-  const { ledger, identity, engine, inbox } = buildServices(config, stores, { now, log, work });
   const rateClasses = createRateClasses({ db, now });
-  const workflows = buildWorkflows(config, stores, { engine, giveBackRate: rateClasses.giveBack, now, log });
+  const workflowStore = wireWorkflowStore(stores, { now, log, giveBackRate: rateClasses.giveBack });
+  const { ledger, identity, engine, inbox } = buildServices(config, stores, { now, log, work, workflowStore });
+  const workflowReads = createWorkflowReads(documents);
+  const workflows = buildWorkflows(config, { engine, store: workflowStore, log });
   const feed = await startEventFeed({
     connectionString: config.postgres.directUrl,
     changedSince: (since, watched) => readChangedNotices(reads, since, watched),
+    workflowReads,
     log,
   });
   const app: AppDependencies = {
@@ -130,7 +134,7 @@ export async function buildDependencies(options: {
     scenes: createSceneRepository(documents),
     scenarios: createScenarioRepository(documents),
     campaigns: createCampaignRepository(documents),
-    workflowStore: wireWorkflowStore(stores, { now, log, giveBackRate: async () => undefined }),
+    workflowStore,
     uploads: createUploadRepository(documents),
     uploadStorage: storage,
     checkReferenceUrl: (url) =>
@@ -173,6 +177,8 @@ export async function buildDependencies(options: {
       log,
     }),
     hub: feed.hub,
+    workflowHub: feed.workflowHub,
+    workflowReads,
     work,
     checkReadiness: readinessOf(stores, log),
     queueDepth: async () =>

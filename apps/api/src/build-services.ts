@@ -1,6 +1,12 @@
 import { createJobRepository, createProjections, tellJobEnds } from '@callsheet/database';
 import { billingPeriod, monthlyVideoLimit } from '@callsheet/domain';
-import { type EngineDependencies, JOB_NOTICE_CHANNEL, type TaskMessage } from '@callsheet/engine';
+import {
+  type EngineDependencies,
+  JOB_NOTICE_CHANNEL,
+  recordPartEnd,
+  type TaskMessage,
+  type WorkflowStore,
+} from '@callsheet/engine';
 import { createIdentity, type Identity } from '@callsheet/identity';
 import { createLedger, type Ledger } from '@callsheet/ledger';
 import type { Logger } from '@callsheet/logging';
@@ -26,7 +32,12 @@ export interface Services {
 export function buildServices(
   config: ApiConfig,
   stores: Stores,
-  tools: { readonly now: () => Date; readonly log: Logger; readonly work: WorkMetrics },
+  tools: {
+    readonly now: () => Date;
+    readonly log: Logger;
+    readonly work: WorkMetrics;
+    readonly workflowStore: WorkflowStore;
+  },
 ): Services {
   const { db, queue } = stores;
   const { now } = tools;
@@ -81,7 +92,19 @@ function wireIdentity(config: ApiConfig, { db }: Stores, ledger: Ledger<TaskMess
 function wireEngine(
   config: ApiConfig,
   { db, documents, queue, storage }: Stores,
-  { ledger, now, log, work }: { ledger: Ledger<TaskMessage>; now: () => Date; log: Logger; work: WorkMetrics },
+  {
+    ledger,
+    now,
+    log,
+    work,
+    workflowStore,
+  }: {
+    ledger: Ledger<TaskMessage>;
+    now: () => Date;
+    log: Logger;
+    work: WorkMetrics;
+    workflowStore: WorkflowStore;
+  },
 ): EngineDependencies {
   const notify = createNotifications(db, JOB_NOTICE_CHANNEL);
   return {
@@ -91,7 +114,10 @@ function wireEngine(
     notifier: { publish: (notice) => notify(JSON.stringify(notice)) },
     assets: storage,
     planAssets: createAssetPlanner({ ...config.storage, secret: config.storage.assetKeySecret }),
-    projections: createProjections({ ...documents, log }),
+    projections: {
+      ...createProjections({ ...documents, log }),
+      workflow: ({ job }) => recordPartEnd(workflowStore, job),
+    },
     policy: { releaseOnFailure: config.jobs.releaseOnFailure },
     now,
     onStep: () => undefined,

@@ -1,6 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
-import { createObjectId, createWorkflowRepository } from '@callsheet/database';
+import { createObjectId } from '@callsheet/database';
 import {
   branchWorkflow,
   cancelWorkflowOrder,
@@ -12,56 +10,39 @@ import {
   refineWorkflow,
   regenerateFrames,
   reviewFrames,
-  WORKFLOW_NOTICE_CHANNEL,
   type WorkflowDependencies,
 } from '@callsheet/engine';
 import type { Logger } from '@callsheet/logging';
-import { createNotifications } from '@callsheet/postgres';
 import type { ApiConfig } from './config.ts';
 import { askProviders } from './features/workflow-models/ask-providers.ts';
 import { createWorkflowModels } from './features/workflow-models/create-workflow-models.ts';
 import { createModelWatch } from './features/workflow-models/watch-models.ts';
-import type { Stores } from './open-stores.ts';
+import type { ApiWorkflowStore } from './wire-workflow-store.ts';
 import type { WorkflowCommands, WorkflowTools } from './workflow-ports.ts';
 
 /** How often providers are asked which models they have. */
 const MODELS_EVERY_MS = 600_000;
 
 export interface Workflows {
-  readonly tools: Omit<WorkflowTools, 'rateOf'>;
+  readonly tools: Omit<WorkflowTools, 'rateOf' | 'waitForWorkflow'>;
   readonly dependencies: WorkflowDependencies;
   close(): void;
 }
 
-/** Creative workflows: their store, their models and the use cases on both. */
+/** Creative workflows: their models, and the use cases on those and on their store. */
 export function buildWorkflows(
   config: Pick<ApiConfig, 'workflows'>,
-  { db, documents }: Pick<Stores, 'db' | 'documents'>,
   {
     engine,
-    giveBackRate,
-    now,
+    store,
     log,
-  }: Pick<WorkflowDependencies, 'engine' | 'giveBackRate' | 'now'> & { readonly log: Logger },
+  }: Pick<WorkflowDependencies, 'engine'> & { readonly store: ApiWorkflowStore; readonly log: Logger },
 ): Workflows {
   const { poe, replicate, policy, ...settings } = config.workflows;
-  const watch = createModelWatch({ models: settings.models, ask: askProviders({ poe, replicate }, now), log });
+  const watch = createModelWatch({ models: settings.models, ask: askProviders({ poe, replicate }, store.now), log });
   const models = createWorkflowModels(settings, watch.isGone);
-  const workflows = createWorkflowRepository(documents);
-  const notify = createNotifications(db, WORKFLOW_NOTICE_CHANNEL);
-  const dependencies: WorkflowDependencies = {
-    workflows,
-    notifyWorkflow: (notice) => notify(JSON.stringify(notice)),
-    giveBackRate,
-    now,
-    onStep: engine.onStep,
-    log,
-    engine,
-    models,
-    policy,
-    newId: createObjectId,
-    newUuid: randomUUID,
-  };
+  const { workflows } = store;
+  const dependencies: WorkflowDependencies = { ...store, engine, models, policy, newId: createObjectId };
   const keys = { poe: poe.apiKey, replicate: replicate.apiToken };
   watch.start(MODELS_EVERY_MS);
   return {
@@ -71,15 +52,6 @@ export function buildWorkflows(
       workflowModels: models,
       workflowPolicy: policy,
       canOrder: async (provider) => keys[provider] !== null,
-      waitForWorkflow: async ({ workflowId, forMs, gone }) => {
-        const until = performance.now() + forMs;
-        for (;;) {
-          const workflow = await workflows.find(workflowId);
-          const isOver = performance.now() >= until || gone.aborted;
-          if (workflow === null || workflow.status !== 'PROCESSING' || isOver) return workflow;
-          await delay(100);
-        }
-      },
     },
     dependencies,
     close: () => watch.stop(),

@@ -22,8 +22,10 @@ import type { JobWaits } from './features/events/job-waits.ts';
 import { registerListJobEvents } from './features/events/list-job-events.route.ts';
 import { createQuotaFeed } from './features/events/quota-feed.ts';
 import { createSharedJobReads } from './features/events/shared-job-reads.ts';
+import { createSharedWorkflowReads } from './features/events/shared-workflow-reads.ts';
 import { createStreamSlots } from './features/events/stream-slots.ts';
 import { registerStreamUser } from './features/events/stream-user.route.ts';
+import type { WorkflowWaits } from './features/events/workflow-waits.ts';
 import { registerJobs } from './features/jobs/jobs.feature.ts';
 import { renderJob } from './features/jobs/render-job.ts';
 import { registerNotifications } from './features/notifications/notifications.feature.ts';
@@ -70,6 +72,7 @@ const nowMs = () => performance.now();
 export interface SharedTools {
   readonly connections: SseConnections;
   readonly waits: JobWaits;
+  readonly workflowWaits: WorkflowWaits;
 }
 
 /** Every route but those about the process itself, each in the scope that decides who may call it. */
@@ -129,6 +132,7 @@ export async function registerFeatures(app: ApiInstance, deps: AppDependencies, 
     const streams = {
       ...deps,
       reads: createSharedJobReads(deps.jobs),
+      workflowReads: createSharedWorkflowReads(deps.workflowReads),
       connections,
       slots: createStreamSlots({ perUser: config.rateLimits.streamsPerUser }),
       renderJob: (job: Job) => renderJob(deps, job),

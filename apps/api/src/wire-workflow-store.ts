@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { createWorkflowRepository } from '@callsheet/database';
+import { createWorkflowRepository, type WorkflowRepository } from '@callsheet/database';
 import { WORKFLOW_NOTICE_CHANNEL, type WorkflowDependencies, type WorkflowStore } from '@callsheet/engine';
 import type { Logger } from '@callsheet/logging';
 import { createNotifications } from '@callsheet/postgres';
 import type { Stores } from './open-stores.ts';
 
 /** What changes to workflows need in this process. */
-export type ApiWorkflowStore = WorkflowStore & Pick<WorkflowDependencies, 'newUuid'>;
+export type ApiWorkflowStore = WorkflowStore &
+  Pick<WorkflowDependencies, 'newUuid'> & { readonly workflows: WorkflowRepository };
 
 export function wireWorkflowStore(
   { db, documents }: Pick<Stores, 'db' | 'documents'>,

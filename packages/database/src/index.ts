@@ -43,6 +43,13 @@ export {
   type UploadRepository,
 } from './create-upload-repository.ts';
 export { createVideoReads, type VideoReads } from './create-video-reads.ts';
+export {
+  type ChangedWorkflowsInput,
+  createWorkflowReads,
+  type WorkflowChange,
+  type WorkflowHistory,
+  type WorkflowReads,
+} from './create-workflow-reads.ts';
 export { createWorkflowRepository, type WorkflowRepository } from './create-workflow-repository.ts';
 export { ensureIndexes } from './ensure-indexes.ts';
 export type { NewCampaign } from './insert-campaign.ts';

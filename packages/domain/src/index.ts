@@ -347,6 +347,7 @@ export { framePrompts } from './workflow/frame-prompts.ts';
 export { type NextStep, nextStepOf, type WorkflowPrices } from './workflow/next-step.ts';
 export { refinementMessages } from './workflow/refinement-messages.ts';
 export { regenerationsLeft, remainingRefinements } from './workflow/remaining.ts';
+export { type SignaledVersion, signaledVersions } from './workflow/signaled-versions.ts';
 export { tallyVotes } from './workflow/tally-votes.ts';
 export { workflowVideoWish } from './workflow/video-wish.ts';
 export {
@@ -381,3 +382,4 @@ export type {
 export { workflowJobIds } from './workflow/workflow-job-ids.ts';
 export type { WorkflowModel, WorkflowModelUse } from './workflow/workflow-model.ts';
 export { MAX_WORKFLOW_VERSIONS } from './workflow/workflow-refusal.ts';
+export { judgedFrames, type WorkflowSignal, workflowSignals } from './workflow/workflow-signals.ts';

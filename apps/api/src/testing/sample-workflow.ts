@@ -68,11 +68,9 @@ function pictureAsset(key: string): Asset {
   };
 }
 
-/** Puts a workflow into the database as it is, with the event of its creation. */
-export async function storeWorkflow(api: RunningApi, workflow: Workflow): Promise<void> {
-  const { id, title, initialPrompt, metadata, ownerId, workspaceId, campaignId, createdAt: at } = workflow;
-  const by = { kind: 'user', id: ownerId } as const;
-  const texts = { id, ownerId, workspaceId, campaignId, title, initialPrompt, metadata };
-  const event = { type: 'workflow.created', at, by, ...texts } as const;
-  await api.dependencies.app.workflowStore.workflows.insert({ workflow, event });
+/** Puts a workflow into the database as it is, as the first version of a branch, so that its events lead to it. */
+export async function storeWorkflow(api: RunningApi, state: Workflow): Promise<void> {
+  const by = { kind: 'user', id: state.ownerId } as const;
+  const event = { type: 'workflow.branched', at: state.lastActivity, by, state } as const;
+  await api.dependencies.app.workflowStore.workflows.insert({ workflow: state, event });
 }

@@ -1,6 +1,7 @@
 import { RateStoreUnavailableError } from '@callsheet/ledger';
 import type { AppDependencies } from '../app-dependencies.ts';
 import { createJobEventHub } from '../features/events/job-event-hub.ts';
+import { createWorkflowHub } from '../features/events/workflow-hub.ts';
 import { createWorkMetrics } from '../features/health/work-metrics.ts';
 import { createWorkflowModels } from '../features/workflow-models/create-workflow-models.ts';
 import { testConfig } from './test-config.ts';
@@ -163,6 +164,8 @@ export function unreachableStores(): Omit<AppDependencies, 'config' | 'log'> {
     inbox: { accept: refuse, quarantine: refuse },
     callbacks: { knows: () => true, tokenFits: () => false, read: refuse },
     hub: createJobEventHub({ changedSince: refuse, now: () => new Date(), onError: () => undefined }),
+    workflowHub: createWorkflowHub({ changedSince: refuse }, { now: () => new Date(), onError: () => undefined }),
+    workflowReads: { changedSince: refuse, readHistory: refuse },
     work: createWorkMetrics(),
     checkReadiness: async () => ({ ready: false, checks: { mongodb: 'down', postgres: 'down', s3: 'up' } }),
     queueDepth: refuse,

@@ -87,7 +87,7 @@ export interface AppDependencies {
   readonly statistics: VideoStatisticsReads;
   readonly avatarTools: AvatarTools;
   readonly sceneTools: Omit<SceneTools, 'scenes' | 'scenarios'>;
-  readonly workflowTools: Omit<WorkflowTools, 'rateOf'>;
+  readonly workflowTools: Omit<WorkflowTools, 'rateOf' | 'waitForWorkflow'>;
   readonly planAssets: PlanAssets;
   readonly inbox: CallbackInbox;
   readonly callbacks: CallbackReader;

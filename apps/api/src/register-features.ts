@@ -25,7 +25,7 @@ import { createSharedJobReads } from './features/events/shared-job-reads.ts';
 import { createSharedWorkflowReads } from './features/events/shared-workflow-reads.ts';
 import { createStreamSlots } from './features/events/stream-slots.ts';
 import { registerStreamUser } from './features/events/stream-user.route.ts';
-import type { WorkflowWaits } from './features/events/workflow-waits.ts';
+import type { WorkflowWait, WorkflowWaits } from './features/events/workflow-waits.ts';
 import { registerJobs } from './features/jobs/jobs.feature.ts';
 import { renderJob } from './features/jobs/render-job.ts';
 import { registerNotifications } from './features/notifications/notifications.feature.ts';
@@ -180,9 +180,16 @@ export async function registerFeatures(app: ApiInstance, deps: AppDependencies, 
     registerGetVideo(scope, jobs);
   });
   await userScope(app, { ...scopes, dialect: 's003' }, (scope) => registerSceneVideos(scope, jobs));
-  const workflows = { ...jobs, rateOf: rateOf(jobs.rates) };
+  const workflows = {
+    ...jobs,
+    rateOf: rateOf(jobs.rates),
+    waitForWorkflow: (input: Omit<WorkflowWait, 'enough'>) =>
+      shared.workflowWaits.wait({ ...input, enough: ({ status }) => status !== 'PROCESSING' }),
+  };
   for (const surface of WORKFLOW_SURFACES)
-    await userScope(app, { ...scopes, dialect: surface.dialect }, (scope) => registerWorkflows(scope, workflows, surface));
+    await userScope(app, { ...scopes, dialect: surface.dialect }, (scope) =>
+      registerWorkflows(scope, workflows, surface),
+    );
 }
 
 function rateOf(rates: RateTakerDependencies): WorkflowTools['rateOf'] {

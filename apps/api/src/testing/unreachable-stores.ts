@@ -39,7 +39,6 @@ function unreachableWorkflows(): AppDependencies['workflowTools'] {
     workflowModels: createWorkflowModels(settings, () => false),
     workflowPolicy: policy,
     canOrder: async () => true,
-    waitForWorkflow: refuse,
   };
 }
 
@@ -117,6 +116,7 @@ export function unreachableStores(): Omit<AppDependencies, 'config' | 'log'> {
       workflows: {
         insert: refuse,
         find: refuse,
+        list: refuse,
         applyEvent: refuse,
         readVersions: refuse,
         findOverdue: refuse,

@@ -1,6 +1,6 @@
 import type { NotificationRepository, VideoStatisticsReads } from '@callsheet/database';
 import type { FastifyBaseLogger, RouteOptions } from 'fastify';
-import type { Accounts, Administration, Workspaces } from './account-ports.ts';
+import type { Accounts, Administration, OwnProviderKeys, Workspaces } from './account-ports.ts';
 import type { ApiConfig } from './config.ts';
 import type { Catalogues } from './features/catalogues/catalogues.ts';
 import type { JobEventHub } from './features/events/job-event-hub.ts';
@@ -50,6 +50,7 @@ export interface AppDependencies {
   readonly accounts: Accounts;
   readonly findRole: FindRole;
   readonly workspaces: Workspaces;
+  readonly providerKeys: OwnProviderKeys;
   readonly administration: Administration;
   readonly usage: UsageReader;
   readonly quota: QuotaReader;
@@ -71,7 +72,7 @@ export interface AppDependencies {
   readonly notifications: NotificationRepository;
   readonly statistics: VideoStatisticsReads;
   readonly avatarTools: AvatarTools;
-  readonly sceneTools: Omit<SceneTools, 'scenes' | 'scenarios'>;
+  readonly sceneTools: Omit<SceneTools, 'scenes' | 'scenarios' | 'providerKeys'>;
   readonly planAssets: PlanAssets;
   readonly inbox: CallbackInbox;
   readonly callbacks: CallbackReader;

@@ -70,7 +70,7 @@ export async function buildDependencies(options: {
   const { db, documents, storage, queue } = stores;
   const reads = createJobReads(documents);
   const now = () => new Date();
-  const { ledger, identity, engine, inbox } = buildServices(config, stores, { now, log, work });
+  const { ledger, identity, providerKeys, engine, inbox } = buildServices(config, stores, { now, log, work });
   const feed = await startEventFeed({
     connectionString: config.postgres.directUrl,
     changedSince: (since, watched) => readChangedNotices(reads, since, watched),
@@ -102,6 +102,7 @@ export async function buildDependencies(options: {
     accounts: createAccounts({ identity }),
     findRole: (input) => identity.findRole(input),
     workspaces: identity,
+    providerKeys,
     administration: createAdministration({ db, identity, ledger }),
     usage: createUsageReader({ ledger, identity }),
     quota: createQuotaReader({ ledger, identity }),

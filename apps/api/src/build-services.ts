@@ -1,7 +1,7 @@
 import { createJobRepository, createProjections, tellJobEnds } from '@callsheet/database';
 import { billingPeriod, monthlyVideoLimit } from '@callsheet/domain';
 import { type EngineDependencies, JOB_NOTICE_CHANNEL, type TaskMessage } from '@callsheet/engine';
-import { createIdentity, type Identity } from '@callsheet/identity';
+import { createIdentity, createProviderKeys, type Identity, type ProviderKeys } from '@callsheet/identity';
 import { createLedger, type Ledger } from '@callsheet/ledger';
 import type { Logger } from '@callsheet/logging';
 import { type CallbackInbox, createCallbackInbox } from '@callsheet/messages';
@@ -19,6 +19,7 @@ const REUSE_GRACE_SECONDS = 20;
 export interface Services {
   readonly ledger: Ledger<TaskMessage>;
   readonly identity: Identity;
+  readonly providerKeys: ProviderKeys;
   readonly engine: EngineDependencies;
   readonly inbox: CallbackInbox;
 }
@@ -34,6 +35,7 @@ export function buildServices(
   return {
     ledger,
     identity: wireIdentity(config, stores, ledger, now),
+    providerKeys: createProviderKeys({ db, now, ...config.providerKeys }),
     engine: wireEngine(config, stores, { ...tools, ledger }),
     inbox: createCallbackInbox({
       db,

@@ -5,9 +5,12 @@ import {
   listOf,
   nestAvatars,
   nestCallbacks,
+  nestProviderKeys,
   nestRck,
   nestStores,
+  type ProviderKeySettings,
   problemsOfAvatars,
+  problemsOfProviderKeys,
   type RckSettings,
   readVariables,
   type StoreSettings,
@@ -62,6 +65,7 @@ export interface ApiConfig extends StoreSettings {
     readonly callbacks: number;
     readonly streamsPerUser: number;
   };
+  readonly providerKeys: ProviderKeySettings;
   readonly startup: { readonly waitSeconds: number };
   readonly shutdown: { readonly drainMs: number };
 }
@@ -77,7 +81,7 @@ export function loadConfig(env: Environment): ApiConfig {
       problems: ['ADMIN_EMAILS works only with ALLOW_UNVERIFIED_ADMIN=true; use the grant-admin command instead.'],
     });
   }
-  const problems = [...problemsOfAvatars(values), ...problemsOfScenes(values)];
+  const problems = [...problemsOfAvatars(values), ...problemsOfProviderKeys(values), ...problemsOfScenes(values)];
   if (problems.length > 0) throw new ConfigError({ problems });
   return nest(values);
 }
@@ -124,6 +128,7 @@ function nest(values: ConfigVariables): ApiConfig {
       callbacks: values.RATE_LIMIT_CALLBACKS,
       streamsPerUser: values.STREAMS_PER_USER,
     },
+    providerKeys: nestProviderKeys(values),
     startup: { waitSeconds: values.STARTUP_WAIT_SECONDS },
     shutdown: { drainMs: values.SHUTDOWN_DRAIN_MS },
   };

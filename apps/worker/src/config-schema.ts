@@ -5,6 +5,7 @@ import {
   logLevel,
   originList,
   portNumber,
+  providerKeyVariables,
   quotaVariables,
   rckVariables,
   runwayVariables,
@@ -51,6 +52,7 @@ export const configSchema = Type.Object({
     httpUrl('Address under which providers reach the API, where it differs. Defaults to PUBLIC_URL.'),
   ),
   ...callbackVariables({ sharedWith: 'API' }),
+  ...providerKeyVariables({ sharedWith: 'API' }),
   ...storeVariables,
   REPLICATE_BASE_URL: httpUrl("Replicate's HTTP API.", { default: 'https://api.replicate.com/v1' }),
   REPLICATE_API_TOKEN: Type.Optional(

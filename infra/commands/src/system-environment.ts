@@ -44,6 +44,7 @@ export function systemEnvironment(input: {
     IMPORT_ORIGINS: simulatorUrl,
     RUNWAYML_BASE_URL: `${simulatorUrl}/runway`,
     RUNWAYML_API_SECRET: secrets.runwayApiKey,
+    PROVIDER_KEY_MASTER_KEYS: secrets.providerKeyMasterKeys,
   };
   return {
     api: {

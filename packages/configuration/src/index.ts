@@ -6,6 +6,13 @@ export {
 } from './callback-variables.ts';
 export { ConfigError } from './config-error.ts';
 export { listOf } from './list-of.ts';
+export {
+  type MasterKeySetting,
+  nestProviderKeys,
+  type ProviderKeySettings,
+  problemsOfProviderKeys,
+  providerKeyVariables,
+} from './provider-key-variables.ts';
 export { nestRck, type RckSettings, rckVariables } from './rck-variables.ts';
 export { type Environment, readVariables } from './read-variables.ts';
 export { logLevel, quotaVariables, startupVariables } from './run-variables.ts';

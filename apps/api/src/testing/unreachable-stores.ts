@@ -44,6 +44,7 @@ export function unreachableStores(): Omit<AppDependencies, 'config' | 'log'> {
       listMembers: refuse,
       removeMember: refuse,
     },
+    providerKeys: { store: refuse, list: refuse, revoke: refuse, findLive: refuse },
     administration: { changePlan: refuse, listAudit: refuse, grantCredits: refuse },
     ledger: { reservationsOf: refuse, entriesOf: refuse, holdsOf: refuse, differencesOf: refuse },
     assets: { sign: refuse, publicUrl: () => null, open: refuse },

@@ -2,6 +2,7 @@ import { type OperationSnapshot, ProviderError } from '@callsheet/domain';
 import type { Dispatcher } from 'undici';
 import { buildProviderError } from '../contract/build-provider-error.ts';
 import type { CallContext, ProviderAdapter, Submission } from '../contract/provider-adapter.ts';
+import type { ProviderConnections } from '../http/open-connections.ts';
 import { cancelPrediction } from './cancel-prediction.ts';
 import { replicateCapabilities } from './capabilities.ts';
 import {
@@ -23,6 +24,7 @@ export interface ReplicateAdapterOptions extends ReplicateCallbackReaderOptions 
   readonly submitTimeoutMs: number;
   readonly readTimeoutMs: number;
   readonly dispatcher?: Dispatcher;
+  readonly connections?: ProviderConnections;
 }
 
 /** The veo family on Replicate (providers.md 1.2). @throws Error for options that could never work; no key is shown. */

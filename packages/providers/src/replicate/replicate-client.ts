@@ -1,11 +1,11 @@
 import type { Json } from '@callsheet/domain';
-import { Agent, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
 import { exchangeJson } from '../http/exchange-json.ts';
+import { connectionsOf, type ProviderConnections } from '../http/open-connections.ts';
 import { type CallPurpose, toProviderError } from './error-mapping.ts';
 
 /** A reply may carry long logs, hence a megabyte. */
 const MAX_REPLY_BYTES = 1_048_576;
-const CONNECT_TIMEOUT_MS = 10_000;
 
 export interface ReplicateClientOptions {
   /** With the version in its path, such as https://api.replicate.com/v1. */
@@ -13,6 +13,8 @@ export interface ReplicateClientOptions {
   readonly apiToken: string;
   readonly submitTimeoutMs: number;
   readonly readTimeoutMs: number;
+  /** Shared with others who call the same provider with another key. */
+  readonly connections?: ProviderConnections;
   /** Carries every call; own connections when absent. */
   readonly dispatcher?: Dispatcher;
 }
@@ -32,11 +34,7 @@ export interface ReplicateClient {
 }
 
 export function createReplicateClient(options: ReplicateClientOptions): ReplicateClient {
-  const connect = { timeout: CONNECT_TIMEOUT_MS, allowH2: false };
-  const reads = options.dispatcher ?? new Agent({ connect });
-  // A create never rides on an idle connection: one that the far side has just closed fails after the bytes went out,
-  // and that would leave a purchase in doubt which the provider never saw.
-  const creates = options.dispatcher ?? new Agent({ connect, pipelining: 0 });
+  const { reads, orders } = connectionsOf(options);
 
   async function send(
     purpose: CallPurpose,
@@ -51,7 +49,7 @@ export function createReplicateClient(options: ReplicateClientOptions): Replicat
       timeoutMs: purpose === 'create' ? options.submitTimeoutMs : options.readTimeoutMs,
       maxReplyBytes: MAX_REPLY_BYTES,
       signal: call.signal,
-      dispatcher: purpose === 'create' ? creates : reads,
+      dispatcher: purpose === 'create' ? orders : reads,
     });
     if (result.kind === 'reply' && result.status >= 200 && result.status < 300 && result.problem === null)
       return result.json;

@@ -1,6 +1,6 @@
 import type { NotificationRepository, VideoStatisticsReads, WorkflowReads } from '@callsheet/database';
 import type { FastifyBaseLogger, RouteOptions } from 'fastify';
-import type { Accounts, Administration, ApiKeys, Workspaces } from './account-ports.ts';
+import type { Accounts, Administration, ApiKeys, OwnProviderKeys, Workspaces } from './account-ports.ts';
 import type { ApiConfig } from './config.ts';
 import type { Catalogues } from './features/catalogues/catalogues.ts';
 import type { JobEventHub } from './features/events/job-event-hub.ts';
@@ -63,6 +63,7 @@ export interface AppDependencies {
   readonly findApiKey: FindApiKey;
   readonly apiKeys: ApiKeys;
   readonly workspaces: Workspaces;
+  readonly providerKeys: OwnProviderKeys;
   readonly administration: Administration;
   readonly usage: UsageReader;
   readonly quota: QuotaReader;
@@ -86,7 +87,7 @@ export interface AppDependencies {
   readonly notifications: NotificationRepository;
   readonly statistics: VideoStatisticsReads;
   readonly avatarTools: AvatarTools;
-  readonly sceneTools: Omit<SceneTools, 'scenes' | 'scenarios'>;
+  readonly sceneTools: Omit<SceneTools, 'scenes' | 'scenarios' | 'providerKeys'>;
   readonly workflowTools: Omit<WorkflowTools, 'rateOf' | 'waitForWorkflow'>;
   readonly planAssets: PlanAssets;
   readonly inbox: CallbackInbox;

@@ -77,9 +77,14 @@ export async function buildDependencies(options: {
   const now = () => new Date();
   const rateClasses = createRateClasses({ db, now });
   const workflowStore = wireWorkflowStore(stores, { now, log, giveBackRate: rateClasses.giveBack });
-  const { ledger, identity, engine, inbox } = buildServices(config, stores, { now, log, work, workflowStore });
+  const { ledger, identity, providerKeys, engine, inbox } = buildServices(config, stores, {
+    now,
+    log,
+    work,
+    workflowStore,
+  });
   const workflowReads = createWorkflowReads(documents);
-  const workflows = buildWorkflows(config, { engine, store: workflowStore, log });
+  const workflows = buildWorkflows(config, { engine, providerKeys, store: workflowStore, log });
   const feed = await startEventFeed({
     connectionString: config.postgres.directUrl,
     changedSince: (since, watched) => readChangedNotices(reads, since, watched),
@@ -116,6 +121,7 @@ export async function buildDependencies(options: {
     findApiKey: (secret) => identity.findApiKey(secret),
     apiKeys: identity,
     workspaces: identity,
+    providerKeys,
     administration: createAdministration({ db, identity, ledger }),
     usage: createUsageReader({ ledger, identity }),
     quota: createQuotaReader({ ledger, identity }),

@@ -7,7 +7,7 @@ import {
   type TaskMessage,
   type WorkflowStore,
 } from '@callsheet/engine';
-import { createIdentity, type Identity } from '@callsheet/identity';
+import { createIdentity, createProviderKeys, type Identity, type ProviderKeys } from '@callsheet/identity';
 import { createLedger, type Ledger } from '@callsheet/ledger';
 import type { Logger } from '@callsheet/logging';
 import { type CallbackInbox, createCallbackInbox } from '@callsheet/messages';
@@ -25,6 +25,7 @@ const REUSE_GRACE_SECONDS = 20;
 export interface Services {
   readonly ledger: Ledger<TaskMessage>;
   readonly identity: Identity;
+  readonly providerKeys: ProviderKeys;
   readonly engine: EngineDependencies;
   readonly inbox: CallbackInbox;
 }
@@ -45,6 +46,7 @@ export function buildServices(
   return {
     ledger,
     identity: wireIdentity(config, stores, ledger, now),
+    providerKeys: createProviderKeys({ db, now, ...config.providerKeys }),
     engine: wireEngine(config, stores, { ...tools, ledger }),
     inbox: createCallbackInbox({
       db,

@@ -13,6 +13,7 @@ import {
   type WorkflowDependencies,
 } from '@callsheet/engine';
 import type { Logger } from '@callsheet/logging';
+import type { OwnProviderKeys } from './account-ports.ts';
 import type { ApiConfig } from './config.ts';
 import { askProviders } from './features/workflow-models/ask-providers.ts';
 import { createWorkflowModels } from './features/workflow-models/create-workflow-models.ts';
@@ -35,8 +36,13 @@ export function buildWorkflows(
   {
     engine,
     store,
+    providerKeys,
     log,
-  }: Pick<WorkflowDependencies, 'engine'> & { readonly store: ApiWorkflowStore; readonly log: Logger },
+  }: Pick<WorkflowDependencies, 'engine'> & {
+    readonly store: ApiWorkflowStore;
+    readonly providerKeys: Pick<OwnProviderKeys, 'findLive'>;
+    readonly log: Logger;
+  },
 ): Workflows {
   const { poe, replicate, policy, ...settings } = config.workflows;
   const watch = createModelWatch({ models: settings.models, ask: askProviders({ poe, replicate }, store.now), log });
@@ -51,7 +57,8 @@ export function buildWorkflows(
       workflowCommands: bindCommands(dependencies),
       workflowModels: models,
       workflowPolicy: policy,
-      canOrder: async (provider) => keys[provider] !== null,
+      canOrder: async (provider, userId) =>
+        keys[provider] !== null || (await providerKeys.findLive({ ownerId: userId, provider })) !== null,
     },
     dependencies,
     close: () => watch.stop(),

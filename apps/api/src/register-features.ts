@@ -30,6 +30,7 @@ import { registerJobs } from './features/jobs/jobs.feature.ts';
 import { renderJob } from './features/jobs/render-job.ts';
 import { registerNotifications } from './features/notifications/notifications.feature.ts';
 import { registerProducts } from './features/products/products.feature.ts';
+import { registerProviderKeys } from './features/provider-keys/provider-keys.feature.ts';
 import { registerScenarios } from './features/scenarios/scenarios.feature.ts';
 import { registerSceneOrders } from './features/scene-orders/scene-orders.feature.ts';
 import { registerScenes } from './features/scenes/scenes.feature.ts';
@@ -164,6 +165,7 @@ export async function registerFeatures(app: ApiInstance, deps: AppDependencies, 
   await accountScope(app, scopes, (scope) => {
     registerWorkspaces(scope, deps);
     registerApiKeys(scope, deps);
+    registerProviderKeys(scope, deps);
   });
   await adminScope(app, scopes, (scope) => {
     registerAdministration(scope, deps);

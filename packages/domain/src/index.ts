@@ -52,6 +52,7 @@ export { keepAvatars, keepVoices, type OfferedAvatar, type OfferedVoice } from '
 export { assertNever } from './errors/assert-never.ts';
 export { DomainError, type DomainErrorCode } from './errors/domain-error.ts';
 export { mayChange, mayRead, maySpend, type OwnedJob, type Viewer } from './job/access.ts';
+export { assertIndependent } from './job/assert-independent.ts';
 export { newJob } from './job/create-job.ts';
 export { decideCancel, decideCancelOutcome, decideCancelUnconfirmed } from './job/decide-cancel.ts';
 export { decideDeadline } from './job/decide-deadline.ts';
@@ -62,7 +63,6 @@ export { decideIngested, decideIngestFailed, decideIngestOverdue } from './job/d
 export { decideRenditionFailed, decideRenditionStored, wantsRendition } from './job/decide-rendition.ts';
 export { assertRetryable, decideRetry } from './job/decide-retry.ts';
 export { decideSalvage, decideSalvaged, salvageableAttempt } from './job/decide-salvage.ts';
-export { assertIndependent } from './job/assert-independent.ts';
 export { decideStart } from './job/decide-start.ts';
 export {
   type Accepted,
@@ -201,8 +201,8 @@ export {
   type ScenePrices,
   type StepPrices,
   sceneCharges,
-  WALLET_PERIOD,
   videoUnitsOf,
+  WALLET_PERIOD,
 } from './pricing/charges.ts';
 export {
   type Batch,

@@ -91,6 +91,7 @@ export function unreachableStores(): Omit<AppDependencies, 'config' | 'log'> {
       changeUserTier: refuse,
       changeApiKeyLimits: refuse,
     },
+    providerKeys: { store: refuse, list: refuse, revoke: refuse, findLive: refuse },
     ledger: { reservationsOf: refuse, entriesOf: refuse, holdsOf: refuse, differencesOf: refuse },
     assets: { sign: refuse, publicUrl: () => null, open: refuse },
     products: { insert: refuse, find: refuse, findMany: refuse, list: refuse, update: refuse, remove: refuse },

@@ -13,6 +13,7 @@ import {
   createVideoReads,
   createVideoStatisticsReads,
   createWorkflowReads,
+  createWorkflowStatisticsReads,
 } from '@callsheet/database';
 import {
   cancelJob,
@@ -33,6 +34,7 @@ import {
 } from '@callsheet/providers';
 import type { AppDependencies } from './app-dependencies.ts';
 import { buildServices } from './build-services.ts';
+import { buildWorkflows, type Workflows } from './build-workflows.ts';
 import type { ApiConfig } from './config.ts';
 import { createAdministration } from './features/administration/create-administration.ts';
 import { createCallbackReader } from './features/callbacks/create-callback-reader.ts';
@@ -50,11 +52,11 @@ import { createUsageReader } from './features/usage/create-usage-reader.ts';
 import { checkPublicUrl } from './http/check-public-url.ts';
 import { closeStores, openStores, type Stores } from './open-stores.ts';
 import { createAvatarTools } from './surfaces/avatar-videos/create-avatar-tools.ts';
-import { wireWorkflowStore } from './wire-workflow-store.ts';
 
 export interface Dependencies {
   readonly app: AppDependencies;
   readonly engine: EngineDependencies;
+  readonly workflows: Workflows['dependencies'];
   readonly stores: Stores;
   readonly log: Logger;
   close(): Promise<void>;
@@ -75,6 +77,7 @@ export async function buildDependencies(options: {
   const now = () => new Date();
   const { ledger, identity, engine, inbox } = buildServices(config, stores, { now, log, work });
   const workflowReads = createWorkflowReads(documents);
+  const workflows = buildWorkflows(config, stores, { engine, now, log, work });
   const feed = await startEventFeed({
     connectionString: config.postgres.directUrl,
     changedSince: (since, watched) => readChangedNotices(reads, since, watched),
@@ -129,7 +132,7 @@ export async function buildDependencies(options: {
     scenes: createSceneRepository(documents),
     scenarios: createScenarioRepository(documents),
     campaigns: createCampaignRepository(documents),
-    workflowStore: wireWorkflowStore(stores, { now, log, giveBackRate: async () => undefined }),
+    workflowStore: workflows.dependencies,
     uploads: createUploadRepository(documents),
     uploadStorage: storage,
     checkReferenceUrl: (url) =>
@@ -144,6 +147,7 @@ export async function buildDependencies(options: {
     videos: createVideoReads(documents),
     notifications: createNotificationRepository(documents),
     statistics: createVideoStatisticsReads(documents),
+    workflowStatistics: createWorkflowStatisticsReads(documents),
     templates: await openTemplateCatalogue(config.rck, log),
     catalogues: await createCatalogues({
       documents,
@@ -159,6 +163,7 @@ export async function buildDependencies(options: {
       inbox,
       now,
     }),
+    workflowTools: workflows.tools,
     sceneTools: { equalScenes: reads, sceneSettings: config.scenes },
     callbacks: createCallbackReader({
       parsers: [
@@ -181,10 +186,11 @@ export async function buildDependencies(options: {
       ),
   };
   async function close(): Promise<void> {
+    workflows.close();
     await feed.close();
     await closeStores(stores);
   }
-  return { app, engine, stores, log, close };
+  return { app, engine, workflows: workflows.dependencies, stores, log, close };
 }
 
 function readinessOf({ db, documents, storage }: Stores, log: Logger): AppDependencies['checkReadiness'] {

@@ -9,6 +9,10 @@ import { createJobSpending, type SpendOnJob } from './http/spend-on-job.ts';
 export interface SpendingTools {
   readonly spend: Spend;
   readonly spendOnJob: SpendOnJob;
+  /** Steps of workflows, which are counted in classes of their own (C-39). */
+  readonly spendOnStep: Spend;
+  /** What costs nothing, such as the making of a workflow. */
+  readonly keep: Spend;
   /** For a job that was ordered before and goes into the queue only now. */
   readonly takePlace: TakePlace;
 }
@@ -22,15 +26,24 @@ export function buildSpending(app: ApiInstance, deps: AppDependencies): Spending
     maxWaiting: jobs.maxWaiting,
     now: () => performance.now(),
   });
-  const spend = createSpending({
+  const common = {
     keys: deps.idempotencyKeys,
     newJobId: deps.newJobId,
     onStep: deps.onStep ?? (() => undefined),
+  };
+  const spend = createSpending({
+    ...common,
     admissible: async (request, reply) => {
       await countOrder(request, reply);
       await takePlace();
     },
   });
   const findJob = (jobId: string) => deps.jobs.find(jobId);
-  return { spend, spendOnJob: createJobSpending({ spend, findVerdict: deps.findVerdict, findJob }), takePlace };
+  return {
+    spend,
+    spendOnJob: createJobSpending({ spend, findVerdict: deps.findVerdict, findJob }),
+    spendOnStep: createSpending({ ...common, admissible: takePlace }),
+    keep: createSpending({ ...common, admissible: async () => undefined }),
+    takePlace,
+  };
 }

@@ -13,6 +13,7 @@ import {
 import { type Static, Type } from '@sinclair/typebox';
 import { rateVariables } from './rate-settings.ts';
 import { sceneVariables } from './scene-settings.ts';
+import { workflowVariables } from './workflow-settings.ts';
 
 /**
  * Every environment variable of the API with its meaning, bounds and default. The README's table and `.env.example` are
@@ -70,6 +71,7 @@ export const configSchema = Type.Object({
   }),
   SIGNUP_CREDITS: Type.Integer({ default: 100, minimum: 0, description: 'Credits that a new user starts with.' }),
   ...sceneVariables,
+  ...workflowVariables,
   ADMIN_EMAILS: Type.String({
     default: '',
     description: 'Emails that become admins when they register, separated by commas; only with ALLOW_UNVERIFIED_ADMIN.',
@@ -78,10 +80,10 @@ export const configSchema = Type.Object({
     default: false,
     description: 'Let ADMIN_EMAILS work although nobody verifies emails. For development.',
   }),
-  DEFAULT_VIDEO_MODEL: Type.String({
+  DEFAULT_JOB_MODEL: Type.String({
     default: 'google/veo-3.1',
     minLength: 1,
-    description: 'Model used when a request names none.',
+    description: 'Makes a video from a prompt where a request names no model.',
   }),
   JOB_DEADLINE_SECONDS: Type.Integer({
     default: 3600,

@@ -18,6 +18,7 @@ import type { LogLevel } from '@callsheet/logging';
 import { type ConfigVariables, configSchema } from './config-schema.ts';
 import { nestRates } from './rate-settings.ts';
 import { nestScenes, problemsOfScenes, type SceneSettings } from './scene-settings.ts';
+import { nestWorkflows, problemsOfWorkflows, type WorkflowSettings } from './workflow-settings.ts';
 
 export { ConfigError, configSchema };
 
@@ -40,6 +41,7 @@ export interface ApiConfig extends StoreSettings {
   readonly rck: RckSettings & { readonly templateLifeSeconds: number };
   readonly avatars: AvatarSettings;
   readonly scenes: SceneSettings;
+  readonly workflows: WorkflowSettings;
   readonly callbacks: {
     readonly secret: string;
     readonly replicateWebhookSecret: string | null;
@@ -81,7 +83,7 @@ export function loadConfig(env: Environment): ApiConfig {
       problems: ['ADMIN_EMAILS works only with ALLOW_UNVERIFIED_ADMIN=true; use the grant-admin command instead.'],
     });
   }
-  const problems = [...problemsOfAvatars(values), ...problemsOfScenes(values)];
+  const problems = [...problemsOfAvatars(values), ...problemsOfScenes(values), ...problemsOfWorkflows(values)];
   if (problems.length > 0) throw new ConfigError({ problems });
   return nest(values);
 }
@@ -105,6 +107,7 @@ function nest(values: ConfigVariables): ApiConfig {
     rck: { ...nestRck(values), templateLifeSeconds: values.TEMPLATE_CACHE_TTL_SECONDS },
     avatars: nestAvatars(values),
     scenes: nestScenes(values),
+    workflows: nestWorkflows(values),
     callbacks: {
       secret: callbackSecret,
       replicateWebhookSecret,
@@ -115,7 +118,7 @@ function nest(values: ConfigVariables): ApiConfig {
       signup: { adminEmails: listOf(values.ADMIN_EMAILS), allowUnverifiedAdmin: values.ALLOW_UNVERIFIED_ADMIN },
     },
     jobs: {
-      defaultModel: values.DEFAULT_VIDEO_MODEL,
+      defaultModel: values.DEFAULT_JOB_MODEL,
       deadlineSeconds: values.JOB_DEADLINE_SECONDS,
       releaseOnFailure: values.QUOTA_RELEASE_ON_FAILURE,
       maxWaiting: values.QUEUE_MAX_WAITING,

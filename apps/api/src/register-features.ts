@@ -7,7 +7,6 @@ import { registerGetSummary } from './features/analytics/get-summary.route.ts';
 import { registerApiKeys } from './features/api-keys/api-keys.feature.ts';
 import { createApprovalTokens } from './features/approvals/approval-token.ts';
 import { registerApprovalPages } from './features/approvals/pages/approval-pages.feature.ts';
-import { registerWorkflowApprovals, type WorkflowPlace } from './features/approvals/workflow-approvals.feature.ts';
 import { registerBatches } from './features/batches/batches.feature.ts';
 import { registerCallbackProbes } from './features/callbacks/probe-callbacks.route.ts';
 import { registerAccountCallbacks } from './features/callbacks/receive-account-callback.route.ts';
@@ -39,6 +38,7 @@ import { registerListTemplates } from './features/templates/list-templates.route
 import { registerUploads } from './features/uploads/uploads.feature.ts';
 import { registerUsage } from './features/usage/usage.feature.ts';
 import { registerListWorkflowHistory } from './features/workflow-history/list-workflow-history.route.ts';
+import { registerListModels } from './features/workflow-models/list-models.route.ts';
 import { registerWorkspaces } from './features/workspaces/workspaces.feature.ts';
 import type { ApiInstance } from './http/api-instance.ts';
 import { createApiKeyCache } from './http/api-key-cache.ts';
@@ -54,14 +54,10 @@ import { registerGeneratorCallbacks } from './surfaces/product-videos/receive-ge
 import { registerCreatePromptVideo } from './surfaces/prompt-videos/create-prompt-video.route.ts';
 import { registerSceneVideos } from './surfaces/scene-videos/scene-videos.feature.ts';
 import { registerGetVideo } from './surfaces/videos/get-video.route.ts';
+import { WORKFLOW_SURFACES } from './surfaces/workflows/workflow-surface.ts';
+import { registerWorkflows } from './surfaces/workflows/workflows.feature.ts';
 
 const MINUTE_MS = 60_000;
-/** The routes of workflows stand in three places: seed 004's own, with and without a prefix, and ours. */
-const WORKFLOW_PLACES: readonly WorkflowPlace[] = [
-  { prefix: '/v1/workflows', operationSuffix: '' },
-  { prefix: '/video-workflows', operationSuffix: 'OfVideoWorkflow' },
-  { prefix: '/api/video-workflows', operationSuffix: 'OfApiVideoWorkflow' },
-];
 const nowMs = () => performance.now();
 
 /** What lives as long as the app and is shared by routes. */
@@ -74,7 +70,7 @@ export interface SharedTools {
 /** Every route but those about the process itself, each in the scope that decides who may call it. */
 export async function registerFeatures(app: ApiInstance, deps: AppDependencies, shared: SharedTools): Promise<void> {
   const { config } = deps;
-  const { connections, waits } = shared;
+  const { connections, waits, workflowWaits } = shared;
   const now = deps.now ?? (() => new Date());
   await publicScope(app, (scope) => {
     registerSessions(scope, {
@@ -113,6 +109,7 @@ export async function registerFeatures(app: ApiInstance, deps: AppDependencies, 
     now,
     defaults: defaultsOf(config.jobs),
     ...deps.sceneTools,
+    ...deps.workflowTools,
     ...buildSpending(app, deps),
     rates: ratesOf(deps),
   };
@@ -145,7 +142,6 @@ export async function registerFeatures(app: ApiInstance, deps: AppDependencies, 
     registerScenarios(scope, jobs);
     registerScenes(scope, jobs);
     registerCampaigns(scope, jobs);
-    for (const place of WORKFLOW_PLACES) registerWorkflowApprovals(scope, approvals, place);
     registerUploads(scope, jobs);
     registerBatches(scope, jobs);
     registerSceneOrders(scope, jobs);
@@ -154,6 +150,7 @@ export async function registerFeatures(app: ApiInstance, deps: AppDependencies, 
     registerListWorkflowHistory(scope, jobs);
     registerGetSummary(scope, jobs);
     registerListEntries(scope, deps);
+    registerListModels(scope, jobs);
   });
   await accountScope(app, scopes, (scope) => {
     registerWorkspaces(scope, deps);
@@ -174,6 +171,10 @@ export async function registerFeatures(app: ApiInstance, deps: AppDependencies, 
     registerGetVideo(scope, jobs);
   });
   await userScope(app, { ...scopes, dialect: 's003' }, (scope) => registerSceneVideos(scope, jobs));
+  for (const surface of WORKFLOW_SURFACES)
+    await userScope(app, { ...scopes, dialect: surface.dialect }, (scope) =>
+      registerWorkflows(scope, { ...approvals, ...jobs, workflowWaits }, surface),
+    );
 }
 
 /** For whatever counts exactly (C-39). */

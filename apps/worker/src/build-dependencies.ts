@@ -23,6 +23,7 @@ import { createSweepLease } from './sweep/sweep-lease.ts';
 import { createUploadCleanupJob } from './sweep/upload-cleanup-job.ts';
 import { wireMedia } from './wire-media.ts';
 import { wireProviders } from './wire-providers.ts';
+import { wireWorkflows } from './wire-workflows.ts';
 
 /** Several passes long: a worker that is slow for a moment keeps it, a dead one loses it soon. */
 const SWEEP_LEASE_MS = 15_000;
@@ -39,7 +40,8 @@ export async function buildDependencies(
   const storage = observeTransfers(stores.storage, metrics.transferred);
   const { temporaryDirectory, ffmpeg } = config.ingest;
   const holder = `${hostname()}/${process.pid}/${randomUUID()}`;
-  const engine = wireEngine(config, stores, { log, metrics });
+  const workflows = wireWorkflows(stores, { now: () => new Date(), onStep: () => undefined, log, metrics });
+  const engine = wireEngine(config, stores, { log, metrics, projections: workflows.projections });
   const inbox = createCallbackInbox({
     db,
     now: engine.now,
@@ -53,7 +55,10 @@ export async function buildDependencies(
       registry: await wireProviders(config, log),
       callbackBaseUrl: config.callbacks.baseUrl,
       callbackSecret: config.callbacks.secret,
-      submitTimeoutMs: config.providers.submitTimeoutMs,
+      submitTimeouts: {
+        usualMs: config.providers.submitTimeoutMs,
+        blocking: { textMs: config.providers.poe.textTimeoutMs, videoMs: config.providers.poe.videoTimeoutMs },
+      },
       requestTimeoutMs: config.providers.requestTimeoutMs,
       checkSchedule: config.providers.checkSchedule,
     },
@@ -83,6 +88,7 @@ export async function buildDependencies(
     thumbnails: config.ingest.thumbnails,
     queue,
     metrics,
+    workflows: workflows.store,
     sweepLease: createSweepLease({ sql: db, name: 'sweep', holder, lifeMs: SWEEP_LEASE_MS }),
     inbox,
     sweepJobs: [
@@ -115,7 +121,11 @@ export async function buildDependencies(
 function wireEngine(
   config: WorkerConfig,
   stores: Stores,
-  { log, metrics }: { log: Logger; metrics: WorkerMetrics },
+  {
+    log,
+    metrics,
+    projections,
+  }: { log: Logger; metrics: WorkerMetrics; projections: EngineDependencies['projections'] },
 ): EngineDependencies {
   const { db, queue, storage, documents } = stores;
   const now = () => new Date();
@@ -141,7 +151,7 @@ function wireEngine(
       imagesBucket: config.storage.imagesBucket,
       videosBucket: config.storage.videosBucket,
     }),
-    projections: createProjections({ db: documents.db, log }),
+    projections: { ...createProjections({ db: documents.db, log }), ...projections },
     policy: { releaseOnFailure: config.jobs.releaseOnFailure },
     now,
     onStep: () => undefined,

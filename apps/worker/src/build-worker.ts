@@ -1,5 +1,5 @@
 import { assertNever } from '@callsheet/domain';
-import { type OpenAdmissionsCursor, sweep } from '@callsheet/engine';
+import { mendWorkflows, type OpenAdmissionsCursor, sweep, type WorkflowStore } from '@callsheet/engine';
 import { runShutdown, type ShutdownLog } from '@callsheet/process';
 import type { Queue } from '@callsheet/queue';
 import { buildAdminServer, type ReadinessCheck } from './admin/build-admin-server.ts';
@@ -24,6 +24,8 @@ export interface WorkerDependencies
     ConvertDependencies {
   readonly queue: Queue;
   readonly metrics: WorkerMetrics;
+  /** What the ends of jobs change of workflows, and with what. */
+  readonly workflows: WorkflowStore;
   readonly sweepLease: SweepLease;
   /** Further work of the sweep, such as retention. */
   readonly sweepJobs: readonly SweepJob[];
@@ -60,6 +62,11 @@ export function buildWorker(
     onPass: deps.metrics.sweepPassed,
     jobs: [
       { name: 'jobs', everyMs: 0, run: async () => ({ ...(await sweep(deps.engine, { cursor })) }) },
+      {
+        name: 'workflows',
+        everyMs: 5_000,
+        run: async () => ({ looked: await mendWorkflows({ ...deps.workflows, engine: deps.engine }, { limit: 100 }) }),
+      },
       ...deps.sweepJobs,
     ],
   });

@@ -5,9 +5,12 @@ import {
   listOf,
   nestAvatars,
   nestCallbacks,
+  nestPoe,
   nestRck,
+  nestReplicate,
   nestRunway,
   nestStores,
+  type PoeSettings,
   problemsOfAvatars,
   type RckSettings,
   type RunwaySettings,
@@ -44,6 +47,7 @@ export interface WorkerConfig extends StoreSettings {
     readonly rck: RckSettings;
     readonly avatars: AvatarSettings;
     readonly runway: RunwaySettings;
+    readonly poe: PoeSettings & { readonly textTimeoutMs: number; readonly videoTimeoutMs: number };
     /** Header by which the flows know us; null: none. */
     readonly n8nAuthHeader: { readonly name: string; readonly value: string } | null;
     readonly outputOrigins: readonly string[];
@@ -129,13 +133,17 @@ function nest(values: ConfigVariables): WorkerConfig {
     },
     providers: {
       replicate: {
-        baseUrl: trimSlash(values.REPLICATE_BASE_URL),
-        apiToken: values.REPLICATE_API_TOKEN ?? null,
+        ...nestReplicate(values),
         webhookSecret: replicateWebhookSecret,
       },
       rck: nestRck(values),
       avatars: nestAvatars(values),
       runway: nestRunway(values),
+      poe: {
+        ...nestPoe(values),
+        textTimeoutMs: values.POE_TEXT_TIMEOUT_MS,
+        videoTimeoutMs: values.POE_VIDEO_TIMEOUT_MS,
+      },
       n8nAuthHeader: headerOf(values.N8N_AUTH_HEADER),
       outputOrigins: listOf(values.PROVIDER_OUTPUT_ORIGINS),
       submitTimeoutMs: values.SUBMIT_TIMEOUT_MS,

@@ -28,11 +28,25 @@ it.each([
 ])('Runway %s is not set up, which is said once and in plain words (R-003-19)', async (_name, env) => {
   const { ids, said } = await wire(env);
   expect(ids).not.toContain('runway');
-  expect(said).toEqual(['scenes cannot be made: RUNWAYML_ENABLED is false, or RUNWAYML_API_SECRET is not set']);
+  expect(said).toContain('scenes cannot be made: RUNWAYML_ENABLED is false, or RUNWAYML_API_SECRET is not set');
 });
 
 it('Runway with a key is set up without a word', async () => {
   const { ids, said } = await wire({ RUNWAYML_API_SECRET: 'key_test' });
   expect(ids).toContain('runway');
+  expect(said).not.toContain(expect.stringContaining('scenes'));
+});
+
+it('Poe is set up with its key, and what is lacking without it is said (R-004-44)', async () => {
+  const without = await wire({ POE_API_KEY: '' });
+  expect(without.ids).not.toContain('poe');
+  expect(without.said).toContain('prompts cannot be refined: POE_API_KEY is not set');
+  const { ids, said } = await wire({ POE_API_KEY: 'key', RUNWAYML_API_SECRET: 'key_test' });
+  expect(ids).toContain('poe');
   expect(said).toEqual([]);
+});
+
+it('Replicate is set up by the name that seed 004 has for its key, too (R-004-40)', async () => {
+  expect((await wire({ REPLICATE_API_KEY: 'r8_test' })).ids).toContain('replicate');
+  expect((await wire({})).ids).not.toContain('replicate');
 });

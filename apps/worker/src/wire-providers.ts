@@ -3,6 +3,7 @@ import {
   createHeygenAdapter,
   createImportAdapter,
   createN8nAdapter,
+  createPoeAdapter,
   createProviderRegistry,
   createRckAdapter,
   createReplicateAdapter,
@@ -17,9 +18,10 @@ import type { WorkerConfig } from './config.ts';
 export async function wireProviders(config: Pick<WorkerConfig, 'providers'>, log: Logger): Promise<ProviderRegistry> {
   const { replicate, rck, submitTimeoutMs, requestTimeoutMs: readTimeoutMs } = config.providers;
   const { n8n, heygen } = config.providers.avatars;
-  const { runway } = config.providers;
+  const { runway, poe, outputOrigins: trustedOrigins } = config.providers;
   if (runway.apiKey === null)
     log.warn({}, 'scenes cannot be made: RUNWAYML_ENABLED is false, or RUNWAYML_API_SECRET is not set');
+  if (poe.apiKey === null) log.warn({}, 'prompts cannot be refined: POE_API_KEY is not set');
   return createProviderRegistry([
     createImportAdapter(),
     createReuseAdapter(),
@@ -29,11 +31,12 @@ export async function wireProviders(config: Pick<WorkerConfig, 'providers'>, log
           createRunwayAdapter({
             baseUrl: runway.baseUrl,
             apiKey: runway.apiKey,
-            trustedOrigins: config.providers.outputOrigins,
+            trustedOrigins,
             submitTimeoutMs,
             readTimeoutMs,
           }),
         ]),
+    ...(poe.apiKey === null ? [] : [createPoeAdapter({ ...poe, apiKey: poe.apiKey, trustedOrigins, readTimeoutMs })]),
     ...(n8n.createUrl === null && n8n.generateUrl === null
       ? []
       : [createN8nAdapter({ ...n8n, authHeader: config.providers.n8nAuthHeader, submitTimeoutMs })]),

@@ -52,6 +52,7 @@ export { keepAvatars, keepVoices, type OfferedAvatar, type OfferedVoice } from '
 export { assertNever } from './errors/assert-never.ts';
 export { DomainError, type DomainErrorCode } from './errors/domain-error.ts';
 export { mayChange, mayRead, maySpend, type OwnedJob, type Viewer } from './job/access.ts';
+export { assertIndependent } from './job/assert-independent.ts';
 export { newJob } from './job/create-job.ts';
 export { decideCancel, decideCancelOutcome, decideCancelUnconfirmed } from './job/decide-cancel.ts';
 export { decideDeadline } from './job/decide-deadline.ts';
@@ -200,6 +201,7 @@ export {
   type ScenePrices,
   type StepPrices,
   sceneCharges,
+  videoUnitsOf,
   WALLET_PERIOD,
 } from './pricing/charges.ts';
 export {
@@ -379,5 +381,12 @@ export type {
 } from './workflow/workflow-event.ts';
 export { workflowJobIds } from './workflow/workflow-job-ids.ts';
 export type { WorkflowModel, WorkflowModelUse } from './workflow/workflow-model.ts';
+export { type WorkflowProgress, workflowProgressOf } from './workflow/workflow-progress.ts';
 export { MAX_WORKFLOW_VERSIONS } from './workflow/workflow-refusal.ts';
 export { judgedFrames, type WorkflowSignal, workflowSignals } from './workflow/workflow-signals.ts';
+export {
+  type PartTime,
+  summarizeWorkflows,
+  type WorkflowFact,
+  type WorkflowStatistics,
+} from './workflow/workflow-statistics.ts';

@@ -47,7 +47,7 @@ const STATUS: Record<ErrorCode, number> = {
  * Whose words a route speaks. The seeds' surfaces know no 422 and answer 400; on 000 a refusal of the generator is a 500
  * (C-28), on 002 a store that is down (resolutions.md 2.3, R-002-17). On 003 the details are a sentence (R-003-22).
  */
-export type Dialect = 'v1' | 's000' | 's001' | 's002' | 's003';
+export type Dialect = 'v1' | 's000' | 's001' | 's002' | 's003' | 's004';
 
 /** HTTP status of a code on a surface. */
 export function statusOf(code: ErrorCode, dialect: Dialect): number {

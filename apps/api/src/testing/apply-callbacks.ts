@@ -50,7 +50,7 @@ export function applyCallbacks(input: {
         registry: createProviderRegistry(input.adapters()),
         callbackBaseUrl: 'http://127.0.0.1:9',
         callbackSecret: testConfig().callbacks.secret,
-        submitTimeoutMs: 2_000,
+        submitTimeouts: { usualMs: 2_000, blocking: { textMs: 2_000, videoMs: 2_000 } },
         requestTimeoutMs: 2_000,
         checkSchedule: { minMs: 1_000, maxMs: 1_000 },
       },

@@ -3,6 +3,7 @@ import type { AppDependencies } from '../app-dependencies.ts';
 import { createJobEventHub } from '../features/events/job-event-hub.ts';
 import { createWorkflowHub } from '../features/events/workflow-hub.ts';
 import { createWorkMetrics } from '../features/health/work-metrics.ts';
+import { createWorkflowModels } from '../features/workflow-models/create-workflow-models.ts';
 import { testConfig } from './test-config.ts';
 
 /** What node throws when nobody listens at an address. */
@@ -17,6 +18,29 @@ async function refuse(): Promise<never> {
 function unreachableCatalogues(): AppDependencies['catalogues'] {
   const away = { list: refuse, find: refuse, save: refuse, remove: refuse, copy: refuse };
   return { avatars: away, voices: away, topics: away, importCatalogue: null, recordAudit: refuse };
+}
+
+function unreachableWorkflows(): AppDependencies['workflowTools'] {
+  const { policy, ...settings } = testConfig().workflows;
+  return {
+    workflows: { find: refuse, list: refuse, readVersions: refuse },
+    workflowCommands: {
+      create: refuse,
+      refine: refuse,
+      generateFrames: refuse,
+      regenerateFrames: refuse,
+      generateVideo: refuse,
+      review: refuse,
+      cancel: refuse,
+      remove: refuse,
+      branch: refuse,
+      findOrder: refuse,
+    },
+    workflowModels: createWorkflowModels(settings, () => false),
+    workflowPolicy: policy,
+    canOrder: async () => true,
+    rateOf: () => ({ take: refuse, giveBack: refuse }),
+  };
 }
 
 /**
@@ -123,6 +147,7 @@ export function unreachableStores(): Omit<AppDependencies, 'config' | 'log'> {
     templates: { list: refuse, requireGenerator: () => undefined },
     notifications: { list: refuse, find: refuse, countUnread: refuse, markRead: refuse, markAllRead: refuse },
     statistics: { countVideos: refuse },
+    workflowStatistics: { countFacts: refuse, countTimes: refuse },
     avatarTools: {
       avatars: testConfig().avatars,
       aliases: { claim: refuse, release: refuse, find: refuse },
@@ -135,6 +160,7 @@ export function unreachableStores(): Omit<AppDependencies, 'config' | 'log'> {
       equalScenes: { findEqualScene: refuse },
       sceneSettings: testConfig().scenes,
     },
+    workflowTools: unreachableWorkflows(),
     planAssets: () => [],
     inbox: { accept: refuse, quarantine: refuse },
     callbacks: { knows: () => true, tokenFits: () => false, read: refuse },

@@ -13,6 +13,7 @@ import type { IncomingFile } from '../media/incoming-file.ts';
 import type { TemporaryFolders } from '../media/temporary-folders.ts';
 import type { FfmpegSettings } from '../media/transform-media.ts';
 import type { CheckSchedule } from './next-check.ts';
+import type { SubmitTimeouts } from './submit-timeout.ts';
 
 /** Where handlers report; pino's loggers fit. */
 export interface WorkerLog {
@@ -26,7 +27,7 @@ export interface ProviderSettings {
   readonly registry: ProviderRegistry;
   readonly callbackBaseUrl: string;
   readonly callbackSecret: string;
-  readonly submitTimeoutMs: number;
+  readonly submitTimeouts: SubmitTimeouts;
   readonly requestTimeoutMs: number;
   readonly checkSchedule: CheckSchedule;
 }

@@ -7,6 +7,7 @@ import { callbackUrlOf, callContext } from './call-context.ts';
 import type { SubmitDependencies } from './handler-dependencies.ts';
 import { nextCheckDelay } from './next-check.ts';
 import { preparePicture } from './prepare-picture.ts';
+import { submitTimeoutOf } from './submit-timeout.ts';
 import { isTerminalSnapshot } from './terminal-snapshot.ts';
 import { uploadTargetOf } from './upload-target.ts';
 
@@ -16,7 +17,7 @@ import { uploadTargetOf } from './upload-target.ts';
  */
 export function createJobSubmitHandler(deps: SubmitDependencies): TaskHandler<SubmitTaskName> {
   return async ({ payload: { jobId, effectId }, signal }) => {
-    const { submitTimeoutMs } = deps.providers;
+    const submitTimeoutMs = (job: Job) => submitTimeoutOf(deps.providers.submitTimeouts, job);
     const begun = await beginSubmission(deps.engine, { jobId, effectId, submitTimeoutMs });
     if (!begun.proceed) {
       if (begun.waitMs !== undefined) throw new TaskDelayed({ afterMs: begun.waitMs, reason: begun.reason });
@@ -70,7 +71,7 @@ async function submitOnce(
       callContext(deps, {
         callbackUrl: callbackUrlOf(deps, { job, attempt, provider }),
         signal,
-        timeoutMs: deps.providers.submitTimeoutMs,
+        timeoutMs: submitTimeoutOf(deps.providers.submitTimeouts, job),
       }),
     );
   } catch (error) {

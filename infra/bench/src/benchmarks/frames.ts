@@ -1,6 +1,6 @@
 import type { Benchmark } from '../benchmark.ts';
-import { median } from '../measure/statistics.ts';
 import { figureRow, milliseconds } from '../measure/describe.ts';
+import { median } from '../measure/statistics.ts';
 import { signUp } from '../system/sign-up.ts';
 
 /** What the simulator takes for each of them. */

@@ -1,5 +1,6 @@
 import { DomainError } from '../errors/domain-error.ts';
 import type { Charge } from '../pricing/charges.ts';
+import { assertIndependent } from './assert-independent.ts';
 import { isTerminal, type Job } from './job.ts';
 import type { JobEvent } from './job-event.ts';
 import { secondsAfter } from './timing.ts';
@@ -31,6 +32,7 @@ export function decideRetry(
  */
 export function assertRetryable(job: Job): void {
   if (job.deletedAt !== null) throw new DomainError({ code: 'NOT_FOUND', message: 'This job does not exist.' });
+  assertIndependent(job);
   if (!('hold' in job)) {
     throw refused(
       job,

@@ -1,4 +1,5 @@
 import { DomainError } from '../errors/domain-error.ts';
+import { assertIndependent } from './assert-independent.ts';
 import type { Job } from './job.ts';
 import type { JobEvent } from './job-event.ts';
 import { secondsAfter } from './timing.ts';
@@ -9,6 +10,7 @@ import { secondsAfter } from './timing.ts';
  */
 export function decideStart(job: Job, now: Date): JobEvent {
   if (job.deletedAt !== null) throw new DomainError({ code: 'NOT_FOUND', message: 'This job does not exist.' });
+  assertIndependent(job);
   if (job.status !== 'draft' || job.deadlineAt <= now) {
     throw new DomainError({
       code: 'ILLEGAL_TRANSITION',

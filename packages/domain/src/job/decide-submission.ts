@@ -19,12 +19,13 @@ export function decideStartSubmission(
 ): JobEvent | null {
   if (!awaitsSubmission(job) || job.deletedAt !== null || job.deadlineAt <= input.now || isStartOverdue(job, input.now))
     return null;
+  const { credential = null } = input;
   return {
     type: 'attempt.started',
     at: input.now,
     attempt: job.attempts.length + 1,
     ...nextPurchase(job),
-    ...((input.credential ?? null) === null ? {} : { credential: input.credential }),
+    ...(credential === null ? {} : { credential }),
     submitLeaseUntil: new Date(input.now.getTime() + input.submitTimeoutMs + SUBMIT_LEASE_MARGIN_MS),
   };
 }

@@ -48,8 +48,7 @@ export function chargesFor(input: {
   period: string;
   monthlyLimit: number;
 }): readonly Charge[] {
-  const amount = VIDEO_GENERATION_UNITS[input.kind];
-  if (amount === undefined) throw priceUnknown(input.kind);
+  const amount = videoUnitsOf(input.kind);
   if (amount === 0) return [];
   return [
     {
@@ -61,6 +60,16 @@ export function chargesFor(input: {
       limit: input.monthlyLimit,
     },
   ];
+}
+
+/**
+ * Units of its workspace's month that a job of this kind costs.
+ * @throws DomainError PRICE_UNKNOWN (U-10).
+ */
+export function videoUnitsOf(kind: JobKind): number {
+  const units = VIDEO_GENERATION_UNITS[kind];
+  if (units === undefined) throw priceUnknown(kind);
+  return units;
 }
 
 /**

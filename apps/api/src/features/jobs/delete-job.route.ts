@@ -1,3 +1,4 @@
+import { assertIndependent } from '@callsheet/domain';
 import type { ApiInstance } from '../../http/api-instance.ts';
 import { principalOf } from '../../http/authenticate.ts';
 import { errorResponses } from '../../http/schemas.ts';
@@ -15,9 +16,10 @@ export function registerDeleteJob(app: ApiInstance, deps: JobsDependencies): voi
         operationId: 'deleteJob',
         tags: ['jobs'],
         summary: 'Delete a job and its video',
-        description: 'A running job is canceled first. Answers the job as it was; afterwards it is not found any more.',
+        description:
+          'A running job is canceled first. Answers the job as it was; afterwards it is not found any more. 409 for a part of a workflow, which is deleted with that.',
         params: JobParams,
-        response: { 200: JobBody, ...errorResponses(401, 403, 404, 429, 503) },
+        response: { 200: JobBody, ...errorResponses(401, 403, 404, 409, 429, 503) },
       },
     },
     async (request) => {
@@ -26,6 +28,7 @@ export function registerDeleteJob(app: ApiInstance, deps: JobsDependencies): voi
         viewer: principalOf(request),
         use: 'change',
       });
+      assertIndependent(owned);
       return renderJob(deps, await deps.commands.remove(owned.id));
     },
   );

@@ -1,4 +1,9 @@
-import type { NotificationRepository, VideoStatisticsReads, WorkflowReads } from '@callsheet/database';
+import type {
+  NotificationRepository,
+  VideoStatisticsReads,
+  WorkflowReads,
+  WorkflowStatisticsReads,
+} from '@callsheet/database';
 import type { FastifyBaseLogger, RouteOptions } from 'fastify';
 import type { Accounts, Administration, ApiKeys, OwnProviderKeys, Workspaces } from './account-ports.ts';
 import type { ApiConfig } from './config.ts';
@@ -35,8 +40,7 @@ import type {
   Videos,
 } from './ports.ts';
 import type { AvatarTools } from './surfaces/avatar-videos/create-avatar-tools.ts';
-import type { ApiWorkflowStore } from './wire-workflow-store.ts';
-import type { WorkflowTools } from './workflow-ports.ts';
+import type { WorkflowChanges, WorkflowTools } from './workflow-ports.ts';
 
 /** What the app needs from outside. */
 export interface AppDependencies {
@@ -73,7 +77,7 @@ export interface AppDependencies {
   readonly scenes: Scenes;
   readonly scenarios: Scenarios;
   readonly campaigns: Campaigns;
-  readonly workflowStore: ApiWorkflowStore;
+  readonly workflowStore: WorkflowChanges;
   readonly uploads: Uploads;
   readonly uploadStorage: UploadStorage;
   /** Refuses what the guarded downloader would not open (U-33). */
@@ -86,9 +90,10 @@ export interface AppDependencies {
   readonly catalogues: Catalogues;
   readonly notifications: NotificationRepository;
   readonly statistics: VideoStatisticsReads;
+  readonly workflowStatistics: WorkflowStatisticsReads;
   readonly avatarTools: AvatarTools;
   readonly sceneTools: Omit<SceneTools, 'scenes' | 'scenarios' | 'providerKeys'>;
-  readonly workflowTools: Omit<WorkflowTools, 'rateOf' | 'waitForWorkflow'>;
+  readonly workflowTools: Omit<WorkflowTools, 'rateOf'>;
   readonly planAssets: PlanAssets;
   readonly inbox: CallbackInbox;
   readonly callbacks: CallbackReader;

@@ -13,6 +13,7 @@ import {
   createVideoReads,
   createVideoStatisticsReads,
   createWorkflowReads,
+  createWorkflowStatisticsReads,
 } from '@callsheet/database';
 import {
   cancelJob,
@@ -76,7 +77,7 @@ export async function buildDependencies(options: {
   const reads = createJobReads(documents);
   const now = () => new Date();
   const rateClasses = createRateClasses({ db, now });
-  const workflowStore = wireWorkflowStore(stores, { now, log, giveBackRate: rateClasses.giveBack });
+  const workflowStore = wireWorkflowStore(stores, { now, log, work, giveBackRate: rateClasses.giveBack });
   const { ledger, identity, providerKeys, engine, inbox } = buildServices(config, stores, {
     now,
     log,
@@ -155,6 +156,7 @@ export async function buildDependencies(options: {
     videos: createVideoReads(documents),
     notifications: createNotificationRepository(documents),
     statistics: createVideoStatisticsReads(documents),
+    workflowStatistics: createWorkflowStatisticsReads(documents),
     templates: await openTemplateCatalogue(config.rck, log),
     catalogues: await createCatalogues({
       documents,

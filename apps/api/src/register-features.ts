@@ -7,7 +7,6 @@ import { registerGetSummary } from './features/analytics/get-summary.route.ts';
 import { registerApiKeys } from './features/api-keys/api-keys.feature.ts';
 import { createApprovalTokens } from './features/approvals/approval-token.ts';
 import { registerApprovalPages } from './features/approvals/pages/approval-pages.feature.ts';
-import { registerWorkflowApprovals, type WorkflowPlace } from './features/approvals/workflow-approvals.feature.ts';
 import { registerBatches } from './features/batches/batches.feature.ts';
 import { registerCallbackProbes } from './features/callbacks/probe-callbacks.route.ts';
 import { registerAccountCallbacks } from './features/callbacks/receive-account-callback.route.ts';
@@ -25,7 +24,7 @@ import { createSharedJobReads } from './features/events/shared-job-reads.ts';
 import { createSharedWorkflowReads } from './features/events/shared-workflow-reads.ts';
 import { createStreamSlots } from './features/events/stream-slots.ts';
 import { registerStreamUser } from './features/events/stream-user.route.ts';
-import type { WorkflowWait, WorkflowWaits } from './features/events/workflow-waits.ts';
+import type { WorkflowWaits } from './features/events/workflow-waits.ts';
 import { registerJobs } from './features/jobs/jobs.feature.ts';
 import { renderJob } from './features/jobs/render-job.ts';
 import { registerNotifications } from './features/notifications/notifications.feature.ts';
@@ -61,12 +60,6 @@ import { registerWorkflows } from './surfaces/workflows/workflows.feature.ts';
 import type { WorkflowTools } from './workflow-ports.ts';
 
 const MINUTE_MS = 60_000;
-/** The routes of workflows stand in three places: seed 004's own, with and without a prefix, and ours. */
-const WORKFLOW_PLACES: readonly WorkflowPlace[] = [
-  { prefix: '/v1/workflows', operationSuffix: '' },
-  { prefix: '/video-workflows', operationSuffix: 'OfVideoWorkflow' },
-  { prefix: '/api/video-workflows', operationSuffix: 'OfApiVideoWorkflow' },
-];
 const nowMs = () => performance.now();
 
 /** What lives as long as the app and is shared by routes. */
@@ -79,7 +72,7 @@ export interface SharedTools {
 /** Every route but those about the process itself, each in the scope that decides who may call it. */
 export async function registerFeatures(app: ApiInstance, deps: AppDependencies, shared: SharedTools): Promise<void> {
   const { config } = deps;
-  const { connections, waits } = shared;
+  const { connections, waits, workflowWaits } = shared;
   const now = deps.now ?? (() => new Date());
   await publicScope(app, (scope) => {
     registerSessions(scope, {
@@ -151,7 +144,6 @@ export async function registerFeatures(app: ApiInstance, deps: AppDependencies, 
     registerScenarios(scope, jobs);
     registerScenes(scope, jobs);
     registerCampaigns(scope, jobs);
-    for (const place of WORKFLOW_PLACES) registerWorkflowApprovals(scope, approvals, place);
     registerUploads(scope, jobs);
     registerBatches(scope, jobs);
     registerSceneOrders(scope, jobs);
@@ -183,10 +175,10 @@ export async function registerFeatures(app: ApiInstance, deps: AppDependencies, 
   });
   await userScope(app, { ...scopes, dialect: 's003' }, (scope) => registerSceneVideos(scope, jobs));
   const workflows = {
+    ...approvals,
     ...jobs,
     rateOf: rateOf(jobs.rates),
-    waitForWorkflow: (input: Omit<WorkflowWait, 'enough'>) =>
-      shared.workflowWaits.wait({ ...input, enough: ({ status }) => status !== 'PROCESSING' }),
+    workflowWaits,
   };
   for (const surface of WORKFLOW_SURFACES)
     await userScope(app, { ...scopes, dialect: surface.dialect }, (scope) =>

@@ -42,7 +42,7 @@ export async function buildDependencies(
   const storage = observeTransfers(stores.storage, metrics.transferred);
   const { temporaryDirectory, ffmpeg } = config.ingest;
   const holder = `${hostname()}/${process.pid}/${randomUUID()}`;
-  const workflows = wireWorkflows(stores, { now: () => new Date(), onStep: () => undefined, log });
+  const workflows = wireWorkflows(stores, { now: () => new Date(), onStep: () => undefined, log, metrics });
   const engine = wireEngine(config, stores, { log, metrics, projections: workflows.projections });
   const customerKeys = createProviderKeys({ db, now: engine.now, ...config.providerKeys });
   const inbox = createCallbackInbox({

@@ -72,9 +72,15 @@ export {
   type VideoStatisticsInput,
   type VideoStatisticsReads,
 } from './read-video-statistics.ts';
+export {
+  createWorkflowStatisticsReads,
+  type WorkflowStatisticsInput,
+  type WorkflowStatisticsReads,
+} from './read-workflow-statistics.ts';
 export type { RebuildReport, RebuildScope } from './rebuild-product-videos.ts';
 export type { SceneRebuildReport, SceneRebuildScope } from './rebuild-scenes.ts';
 export type { RemovedScenario } from './remove-scenario.ts';
 export type { PendingEffect, StoredJob } from './stored-job.ts';
 export { tellJobEnds } from './tell-job-ends.ts';
+export { tellWorkflowProgress } from './tell-workflow-progress.ts';
 export type { CommandObserver } from './watch-commands.ts';

@@ -21,6 +21,8 @@ export const WITHOUT_WORKFLOW_EVENTS = { events: 0 } as const;
 
 /** Names that reads give as hints. */
 export const WORKFLOW_INDEX = {
+  ownerNewest: 'owner_newest',
+  workspaceNewest: 'workspace_newest',
   owner: 'owner_active',
   campaign: 'owner_campaign_active',
   wake: 'wake',
@@ -31,7 +33,8 @@ export const WORKFLOW_INDEX = {
 
 /** R-004-41, whose userId is our ownerId; and what the sweep and deletions ask for. */
 export const WORKFLOW_INDEXES: readonly IndexDescription[] = [
-  { name: 'owner_newest', key: { ownerId: 1, createdAt: -1, _id: -1 } },
+  { name: WORKFLOW_INDEX.ownerNewest, key: { ownerId: 1, createdAt: -1, _id: -1 } },
+  { name: WORKFLOW_INDEX.workspaceNewest, key: { workspaceId: 1, createdAt: -1, _id: -1 } },
   { name: 'status_active', key: { status: 1, lastActivity: -1 } },
   { name: WORKFLOW_INDEX.owner, key: { ownerId: 1, lastActivity: -1, _id: -1 } },
   { name: WORKFLOW_INDEX.campaign, key: { ownerId: 1, campaignId: 1, lastActivity: -1, _id: -1 } },

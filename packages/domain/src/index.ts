@@ -381,5 +381,12 @@ export type {
 } from './workflow/workflow-event.ts';
 export { workflowJobIds } from './workflow/workflow-job-ids.ts';
 export type { WorkflowModel, WorkflowModelUse } from './workflow/workflow-model.ts';
+export { type WorkflowProgress, workflowProgressOf } from './workflow/workflow-progress.ts';
 export { MAX_WORKFLOW_VERSIONS } from './workflow/workflow-refusal.ts';
 export { judgedFrames, type WorkflowSignal, workflowSignals } from './workflow/workflow-signals.ts';
+export {
+  type PartTime,
+  summarizeWorkflows,
+  type WorkflowFact,
+  type WorkflowStatistics,
+} from './workflow/workflow-statistics.ts';

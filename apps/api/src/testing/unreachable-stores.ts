@@ -117,7 +117,6 @@ export function unreachableStores(): Omit<AppDependencies, 'config' | 'log'> {
       workflows: {
         insert: refuse,
         find: refuse,
-        list: refuse,
         applyEvent: refuse,
         readVersions: refuse,
         findOverdue: refuse,
@@ -148,6 +147,7 @@ export function unreachableStores(): Omit<AppDependencies, 'config' | 'log'> {
     templates: { list: refuse, requireGenerator: () => undefined },
     notifications: { list: refuse, find: refuse, countUnread: refuse, markRead: refuse, markAllRead: refuse },
     statistics: { countVideos: refuse },
+    workflowStatistics: { countFacts: refuse, countTimes: refuse },
     avatarTools: {
       avatars: testConfig().avatars,
       aliases: { claim: refuse, release: refuse, find: refuse },

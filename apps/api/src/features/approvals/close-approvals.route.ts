@@ -9,13 +9,13 @@ import type { WorkflowApprovalsDependencies, WorkflowPlace } from './workflow-ap
 export function registerCloseApprovals(
   app: ApiInstance,
   { workflowStore }: WorkflowApprovalsDependencies,
-  { prefix, operationSuffix }: WorkflowPlace,
+  { prefix, noun }: WorkflowPlace,
 ): void {
   app.post(
     `${prefix}/:workflowId/approvals/close`,
     {
       schema: {
-        operationId: `closeApprovals${operationSuffix}`,
+        operationId: `close${noun}Approvals`,
         tags: ['workflows'],
         summary: 'End a team review that is not decided',
         description: 'Its links are worth nothing any more. What was answered is kept, and changes no frame.',

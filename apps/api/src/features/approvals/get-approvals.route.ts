@@ -8,13 +8,13 @@ import type { WorkflowApprovalsDependencies, WorkflowPlace } from './workflow-ap
 export function registerGetApprovals(
   app: ApiInstance,
   { workflowStore }: WorkflowApprovalsDependencies,
-  { prefix, operationSuffix }: WorkflowPlace,
+  { prefix, noun }: WorkflowPlace,
 ): void {
   app.get(
     `${prefix}/:workflowId/approvals`,
     {
       schema: {
-        operationId: `getApprovals${operationSuffix}`,
+        operationId: `get${noun}Approvals`,
         tags: ['workflows'],
         summary: 'The newest team review: who has answered what',
         params: WorkflowParams,

@@ -30,14 +30,14 @@ const Body = Strict({
 export function registerOpenApprovals(
   app: ApiInstance,
   deps: WorkflowApprovalsDependencies,
-  { prefix, operationSuffix }: WorkflowPlace,
+  { prefix, noun }: WorkflowPlace,
 ): void {
   const { workflowStore, approvalTokens, publicUrl } = deps;
   app.post(
     `${prefix}/:workflowId/approvals`,
     {
       schema: {
-        operationId: `openApprovals${operationSuffix}`,
+        operationId: `open${noun}Approvals`,
         tags: ['workflows'],
         summary: 'Ask others for their verdict on the frames',
         description:

@@ -1,12 +1,12 @@
-import type { WorkflowDependencies, WorkflowStore } from '@callsheet/engine';
 import type { ApiInstance } from '../../http/api-instance.ts';
+import type { WorkflowChanges } from '../../workflow-ports.ts';
 import type { ApprovalTokens } from './approval-token.ts';
 import { registerCloseApprovals } from './close-approvals.route.ts';
 import { registerGetApprovals } from './get-approvals.route.ts';
 import { registerOpenApprovals } from './open-approvals.route.ts';
 
 export interface WorkflowApprovalsDependencies {
-  readonly workflowStore: WorkflowStore & Pick<WorkflowDependencies, 'newUuid'>;
+  readonly workflowStore: WorkflowChanges;
   readonly approvalTokens: ApprovalTokens;
   /** Under which links are reached. */
   readonly publicUrl: string;
@@ -16,7 +16,8 @@ export interface WorkflowApprovalsDependencies {
 export interface WorkflowPlace {
   /** `/v1/workflows`. */
   readonly prefix: string;
-  readonly operationSuffix: string;
+  /** `Workflow`. */
+  readonly noun: string;
 }
 
 /** What an owner does with the team review of a workflow (R-004-49). */

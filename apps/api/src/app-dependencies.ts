@@ -1,9 +1,15 @@
-import type { NotificationRepository, VideoStatisticsReads } from '@callsheet/database';
+import type {
+  NotificationRepository,
+  VideoStatisticsReads,
+  WorkflowReads,
+  WorkflowStatisticsReads,
+} from '@callsheet/database';
 import type { FastifyBaseLogger, RouteOptions } from 'fastify';
-import type { Accounts, Administration, ApiKeys, Workspaces } from './account-ports.ts';
+import type { Accounts, Administration, ApiKeys, OwnProviderKeys, Workspaces } from './account-ports.ts';
 import type { ApiConfig } from './config.ts';
 import type { Catalogues } from './features/catalogues/catalogues.ts';
 import type { JobEventHub } from './features/events/job-event-hub.ts';
+import type { WorkflowHub } from './features/events/workflow-hub.ts';
 import type { Readiness } from './features/health/check-readiness.ts';
 import type { WorkMetrics } from './features/health/work-metrics.ts';
 import type { SceneTools } from './features/scene-orders/scene-tools.ts';
@@ -21,6 +27,7 @@ import type {
   Batches,
   CallbackInbox,
   CallbackReader,
+  Campaigns,
   JobCommands,
   JobReader,
   PlanAssets,
@@ -33,7 +40,7 @@ import type {
   Videos,
 } from './ports.ts';
 import type { AvatarTools } from './surfaces/avatar-videos/create-avatar-tools.ts';
-import type { WorkflowTools } from './workflow-ports.ts';
+import type { WorkflowChanges, WorkflowTools } from './workflow-ports.ts';
 
 /** What the app needs from outside. */
 export interface AppDependencies {
@@ -60,6 +67,7 @@ export interface AppDependencies {
   readonly findApiKey: FindApiKey;
   readonly apiKeys: ApiKeys;
   readonly workspaces: Workspaces;
+  readonly providerKeys: OwnProviderKeys;
   readonly administration: Administration;
   readonly usage: UsageReader;
   readonly quota: QuotaReader;
@@ -68,6 +76,8 @@ export interface AppDependencies {
   readonly products: Products;
   readonly scenes: Scenes;
   readonly scenarios: Scenarios;
+  readonly campaigns: Campaigns;
+  readonly workflowStore: WorkflowChanges;
   readonly uploads: Uploads;
   readonly uploadStorage: UploadStorage;
   /** Refuses what the guarded downloader would not open (U-33). */
@@ -80,13 +90,16 @@ export interface AppDependencies {
   readonly catalogues: Catalogues;
   readonly notifications: NotificationRepository;
   readonly statistics: VideoStatisticsReads;
+  readonly workflowStatistics: WorkflowStatisticsReads;
   readonly avatarTools: AvatarTools;
-  readonly sceneTools: Omit<SceneTools, 'scenes' | 'scenarios'>;
+  readonly sceneTools: Omit<SceneTools, 'scenes' | 'scenarios' | 'providerKeys'>;
   readonly workflowTools: Omit<WorkflowTools, 'rateOf'>;
   readonly planAssets: PlanAssets;
   readonly inbox: CallbackInbox;
   readonly callbacks: CallbackReader;
   readonly hub: JobEventHub;
+  readonly workflowHub: WorkflowHub;
+  readonly workflowReads: WorkflowReads;
   /** What the process counts behind its routes. */
   readonly work: WorkMetrics;
   readonly checkReadiness: () => Promise<Readiness>;

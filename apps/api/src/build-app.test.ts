@@ -27,6 +27,7 @@ test('the public routes are these and no others', () => {
     ({ access, method, url }) => access === 'public' && method !== 'HEAD' && !url.startsWith('/docs'),
   );
   expect(open.map(({ method, url }) => `${method} ${url}`).sort()).toEqual([
+    'GET /approve/0123456789abcdef01234567',
     'GET /healthz',
     'GET /metrics',
     'GET /openapi.json',
@@ -38,6 +39,7 @@ test('the public routes are these and no others', () => {
     'POST /api/auth/logout',
     'POST /api/auth/refresh',
     'POST /api/auth/register',
+    'POST /approve/0123456789abcdef01234567',
   ]);
 });
 

@@ -4,6 +4,7 @@ import { createInstance } from './create-instance.ts';
 import { collectOpenApi } from './features/documentation/collect-openapi.ts';
 import { registerDocumentation } from './features/documentation/documentation.feature.ts';
 import { createJobWaits } from './features/events/job-waits.ts';
+import { createWorkflowWaits } from './features/events/workflow-waits.ts';
 import { registerHealth } from './features/health/health.feature.ts';
 import { createMetrics } from './features/health/metrics.ts';
 import { observeRequests } from './features/health/observe-requests.ts';
@@ -31,6 +32,7 @@ export async function buildApp(deps: AppDependencies): Promise<App> {
   const { config } = deps;
   const connections = createSseConnections(deps.sse);
   const waits = createJobWaits(deps);
+  const workflowWaits = createWorkflowWaits({ workflows: deps.workflowStore.workflows, hub: deps.workflowHub });
   let draining = false;
   const app = createInstance(deps);
   if (deps.onRoute !== undefined) app.addHook('onRoute', deps.onRoute);
@@ -56,12 +58,13 @@ export async function buildApp(deps: AppDependencies): Promise<App> {
     registerHealth(scope, { metrics, checkReadiness: deps.checkReadiness, isDraining: () => draining });
     await registerDocumentation(scope);
   });
-  await registerFeatures(app, deps, { connections, waits });
+  await registerFeatures(app, deps, { connections, waits, workflowWaits });
 
   function drain(): void {
     draining = true;
     connections.closeAll();
     waits.endAll();
+    workflowWaits.endAll();
   }
   app.addHook('preClose', async () => drain());
   // Connections that are kept open would bring the next request here, to a process that ends.

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import {
   createAliasRepository,
   createBatchRepository,
+  createCampaignRepository,
   createJobReads,
   createNotificationRepository,
   createObjectId,
@@ -11,6 +12,8 @@ import {
   createUploadRepository,
   createVideoReads,
   createVideoStatisticsReads,
+  createWorkflowReads,
+  createWorkflowStatisticsReads,
 } from '@callsheet/database';
 import {
   cancelJob,
@@ -49,6 +52,7 @@ import { createUsageReader } from './features/usage/create-usage-reader.ts';
 import { checkPublicUrl } from './http/check-public-url.ts';
 import { closeStores, openStores, type Stores } from './open-stores.ts';
 import { createAvatarTools } from './surfaces/avatar-videos/create-avatar-tools.ts';
+import { wireWorkflowStore } from './wire-workflow-store.ts';
 
 export interface Dependencies {
   readonly app: AppDependencies;
@@ -73,13 +77,19 @@ export async function buildDependencies(options: {
   const reads = createJobReads(documents);
   const now = () => new Date();
   const rateClasses = createRateClasses({ db, now });
-  const { giveBack: giveBackRate } = rateClasses;
-  const services = buildServices(config, stores, { now, log, work, giveBackRate });
-  const { ledger, identity, engine, workflowStore, inbox } = services;
-  const workflows = buildWorkflows(config, documents, { ...workflowStore, engine });
+  const workflowStore = wireWorkflowStore(stores, { now, log, work, giveBackRate: rateClasses.giveBack });
+  const { ledger, identity, providerKeys, engine, inbox } = buildServices(config, stores, {
+    now,
+    log,
+    work,
+    workflowStore,
+  });
+  const workflowReads = createWorkflowReads(documents);
+  const workflows = buildWorkflows(config, { engine, providerKeys, store: workflowStore, log });
   const feed = await startEventFeed({
     connectionString: config.postgres.directUrl,
     changedSince: (since, watched) => readChangedNotices(reads, since, watched),
+    workflowReads,
     log,
   });
   const app: AppDependencies = {
@@ -112,6 +122,7 @@ export async function buildDependencies(options: {
     findApiKey: (secret) => identity.findApiKey(secret),
     apiKeys: identity,
     workspaces: identity,
+    providerKeys,
     administration: createAdministration({ db, identity, ledger }),
     usage: createUsageReader({ ledger, identity }),
     quota: createQuotaReader({ ledger, identity }),
@@ -129,6 +140,8 @@ export async function buildDependencies(options: {
     products: createProductRepository(documents),
     scenes: createSceneRepository(documents),
     scenarios: createScenarioRepository(documents),
+    campaigns: createCampaignRepository(documents),
+    workflowStore,
     uploads: createUploadRepository(documents),
     uploadStorage: storage,
     checkReferenceUrl: (url) =>
@@ -143,6 +156,7 @@ export async function buildDependencies(options: {
     videos: createVideoReads(documents),
     notifications: createNotificationRepository(documents),
     statistics: createVideoStatisticsReads(documents),
+    workflowStatistics: createWorkflowStatisticsReads(documents),
     templates: await openTemplateCatalogue(config.rck, log),
     catalogues: await createCatalogues({
       documents,
@@ -171,6 +185,8 @@ export async function buildDependencies(options: {
       log,
     }),
     hub: feed.hub,
+    workflowHub: feed.workflowHub,
+    workflowReads,
     work,
     checkReadiness: readinessOf(stores, log),
     queueDepth: async () =>

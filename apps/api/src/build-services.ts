@@ -1,14 +1,13 @@
-import { createJobRepository, createProjections, createWorkflowRepository, tellJobEnds } from '@callsheet/database';
+import { createJobRepository, createProjections, tellJobEnds } from '@callsheet/database';
 import { billingPeriod, monthlyVideoLimit } from '@callsheet/domain';
 import {
   type EngineDependencies,
   JOB_NOTICE_CHANNEL,
   recordPartEnd,
   type TaskMessage,
-  WORKFLOW_NOTICE_CHANNEL,
   type WorkflowStore,
 } from '@callsheet/engine';
-import { createIdentity, type Identity } from '@callsheet/identity';
+import { createIdentity, createProviderKeys, type Identity, type ProviderKeys } from '@callsheet/identity';
 import { createLedger, type Ledger } from '@callsheet/ledger';
 import type { Logger } from '@callsheet/logging';
 import { type CallbackInbox, createCallbackInbox } from '@callsheet/messages';
@@ -26,8 +25,8 @@ const REUSE_GRACE_SECONDS = 20;
 export interface Services {
   readonly ledger: Ledger<TaskMessage>;
   readonly identity: Identity;
+  readonly providerKeys: ProviderKeys;
   readonly engine: EngineDependencies;
-  readonly workflowStore: WorkflowStore;
   readonly inbox: CallbackInbox;
 }
 
@@ -38,18 +37,17 @@ export function buildServices(
     readonly now: () => Date;
     readonly log: Logger;
     readonly work: WorkMetrics;
-    readonly giveBackRate: WorkflowStore['giveBackRate'];
+    readonly workflowStore: WorkflowStore;
   },
 ): Services {
   const { db, queue } = stores;
   const { now } = tools;
-  const workflowStore = wireWorkflowStore(stores, tools);
   const ledger = wireLedger(stores, now);
   return {
     ledger,
     identity: wireIdentity(config, stores, ledger, now),
-    workflowStore,
-    engine: wireEngine(config, stores, { ...tools, ledger, workflowStore }),
+    providerKeys: createProviderKeys({ db, now, ...config.providerKeys }),
+    engine: wireEngine(config, stores, { ...tools, ledger }),
     inbox: createCallbackInbox({
       db,
       now,
@@ -93,36 +91,21 @@ function wireIdentity(config: ApiConfig, { db }: Stores, ledger: Ledger<TaskMess
   });
 }
 
-function wireWorkflowStore(
-  { db, documents }: Stores,
-  { now, log, giveBackRate }: Pick<WorkflowStore, 'now' | 'giveBackRate'> & { readonly log: Logger },
-): WorkflowStore {
-  const notify = createNotifications(db, WORKFLOW_NOTICE_CHANNEL);
-  return {
-    workflows: createWorkflowRepository(documents),
-    notifyWorkflow: (notice) => notify(JSON.stringify(notice)),
-    giveBackRate,
-    now,
-    onStep: () => undefined,
-    log,
-  };
-}
-
 function wireEngine(
   config: ApiConfig,
   { db, documents, queue, storage }: Stores,
   {
     ledger,
-    workflowStore,
     now,
     log,
     work,
+    workflowStore,
   }: {
     ledger: Ledger<TaskMessage>;
-    workflowStore: WorkflowStore;
     now: () => Date;
     log: Logger;
     work: WorkMetrics;
+    workflowStore: WorkflowStore;
   },
 ): EngineDependencies {
   const notify = createNotifications(db, JOB_NOTICE_CHANNEL);

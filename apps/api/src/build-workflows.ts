@@ -1,6 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
-import { createObjectId, createWorkflowRepository } from '@callsheet/database';
+import { createObjectId } from '@callsheet/database';
 import {
   branchWorkflow,
   cancelWorkflowOrder,
@@ -13,13 +11,14 @@ import {
   regenerateFrames,
   reviewFrames,
   type WorkflowDependencies,
-  type WorkflowStore,
 } from '@callsheet/engine';
+import type { Logger } from '@callsheet/logging';
+import type { OwnProviderKeys } from './account-ports.ts';
 import type { ApiConfig } from './config.ts';
 import { askProviders } from './features/workflow-models/ask-providers.ts';
 import { createWorkflowModels } from './features/workflow-models/create-workflow-models.ts';
 import { createModelWatch } from './features/workflow-models/watch-models.ts';
-import type { Stores } from './open-stores.ts';
+import type { ApiWorkflowStore } from './wire-workflow-store.ts';
 import type { WorkflowCommands, WorkflowTools } from './workflow-ports.ts';
 
 /** How often providers are asked which models they have. */
@@ -31,18 +30,25 @@ export interface Workflows {
   close(): void;
 }
 
-/** Creative workflows: their models, and the use cases on them. */
+/** Creative workflows: their models, and the use cases on those and on their store. */
 export function buildWorkflows(
   config: Pick<ApiConfig, 'workflows'>,
-  documents: Stores['documents'],
-  store: WorkflowStore & Pick<WorkflowDependencies, 'engine'>,
+  {
+    engine,
+    store,
+    providerKeys,
+    log,
+  }: Pick<WorkflowDependencies, 'engine'> & {
+    readonly store: ApiWorkflowStore;
+    readonly providerKeys: Pick<OwnProviderKeys, 'findLive'>;
+    readonly log: Logger;
+  },
 ): Workflows {
   const { poe, replicate, policy, ...settings } = config.workflows;
-  const { now, log } = store;
-  const watch = createModelWatch({ models: settings.models, ask: askProviders({ poe, replicate }, now), log });
+  const watch = createModelWatch({ models: settings.models, ask: askProviders({ poe, replicate }, store.now), log });
   const models = createWorkflowModels(settings, watch.isGone);
-  const workflows = createWorkflowRepository(documents);
-  const dependencies = { ...store, models, policy, newId: createObjectId, newUuid: randomUUID };
+  const { workflows } = store;
+  const dependencies: WorkflowDependencies = { ...store, engine, models, policy, newId: createObjectId };
   const keys = { poe: poe.apiKey, replicate: replicate.apiToken };
   watch.start(MODELS_EVERY_MS);
   return {
@@ -51,16 +57,8 @@ export function buildWorkflows(
       workflowCommands: bindCommands(dependencies),
       workflowModels: models,
       workflowPolicy: policy,
-      canOrder: async (provider) => keys[provider] !== null,
-      waitForWorkflow: async ({ workflowId, forMs, gone }) => {
-        const until = performance.now() + forMs;
-        for (;;) {
-          const workflow = await workflows.find(workflowId);
-          const isOver = performance.now() >= until || gone.aborted;
-          if (workflow === null || workflow.status !== 'PROCESSING' || isOver) return workflow;
-          await delay(100);
-        }
-      },
+      canOrder: async (provider, userId) =>
+        keys[provider] !== null || (await providerKeys.findLive({ ownerId: userId, provider })) !== null,
     },
     dependencies,
     close: () => watch.stop(),

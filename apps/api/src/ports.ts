@@ -1,5 +1,6 @@
 import type {
   BatchRepository,
+  CampaignRepository,
   ProductRepository,
   ScenarioRepository,
   SceneRepository,
@@ -116,6 +117,9 @@ export type Scenes = Pick<
 
 /** Scenarios of users. */
 export type Scenarios = Pick<ScenarioRepository, 'insert' | 'find' | 'list' | 'update' | 'remove'>;
+
+/** Campaigns of users. */
+export type Campaigns = CampaignRepository;
 
 /** Pictures that users put into the storage themselves. */
 export type Uploads = Pick<UploadRepository, 'insert' | 'find' | 'conclude' | 'remove'>;

@@ -5,10 +5,13 @@ import type { ApiConfig } from './config.ts';
 import { registerAdministration } from './features/administration/administration.feature.ts';
 import { registerGetSummary } from './features/analytics/get-summary.route.ts';
 import { registerApiKeys } from './features/api-keys/api-keys.feature.ts';
+import { createApprovalTokens } from './features/approvals/approval-token.ts';
+import { registerApprovalPages } from './features/approvals/pages/approval-pages.feature.ts';
 import { registerBatches } from './features/batches/batches.feature.ts';
 import { registerCallbackProbes } from './features/callbacks/probe-callbacks.route.ts';
 import { registerAccountCallbacks } from './features/callbacks/receive-account-callback.route.ts';
 import { keepBodiesRaw, registerCallbacks } from './features/callbacks/receive-callback.route.ts';
+import { registerCampaigns } from './features/campaigns/campaigns.feature.ts';
 import { registerCatalogueAdministration } from './features/catalogues/catalogue-administration.feature.ts';
 import { chooseVoiceFor } from './features/catalogues/choose-voice-for.ts';
 import { registerGetAvatarPreview } from './features/catalogues/get-avatar-preview.route.ts';
@@ -18,12 +21,15 @@ import type { JobWaits } from './features/events/job-waits.ts';
 import { registerListJobEvents } from './features/events/list-job-events.route.ts';
 import { createQuotaFeed } from './features/events/quota-feed.ts';
 import { createSharedJobReads } from './features/events/shared-job-reads.ts';
+import { createSharedWorkflowReads } from './features/events/shared-workflow-reads.ts';
 import { createStreamSlots } from './features/events/stream-slots.ts';
 import { registerStreamUser } from './features/events/stream-user.route.ts';
+import type { WorkflowWaits } from './features/events/workflow-waits.ts';
 import { registerJobs } from './features/jobs/jobs.feature.ts';
 import { renderJob } from './features/jobs/render-job.ts';
 import { registerNotifications } from './features/notifications/notifications.feature.ts';
 import { registerProducts } from './features/products/products.feature.ts';
+import { registerProviderKeys } from './features/provider-keys/provider-keys.feature.ts';
 import { registerScenarios } from './features/scenarios/scenarios.feature.ts';
 import { registerSceneOrders } from './features/scene-orders/scene-orders.feature.ts';
 import { registerScenes } from './features/scenes/scenes.feature.ts';
@@ -60,12 +66,13 @@ const nowMs = () => performance.now();
 export interface SharedTools {
   readonly connections: SseConnections;
   readonly waits: JobWaits;
+  readonly workflowWaits: WorkflowWaits;
 }
 
 /** Every route but those about the process itself, each in the scope that decides who may call it. */
 export async function registerFeatures(app: ApiInstance, deps: AppDependencies, shared: SharedTools): Promise<void> {
   const { config } = deps;
-  const { connections, waits } = shared;
+  const { connections, waits, workflowWaits } = shared;
   const now = deps.now ?? (() => new Date());
   await publicScope(app, (scope) => {
     registerSessions(scope, {
@@ -76,6 +83,13 @@ export async function registerFeatures(app: ApiInstance, deps: AppDependencies, 
     registerGetAvatarPreview(scope, deps);
     registerCallbackProbes(scope);
   });
+  const approvals = {
+    ...deps,
+    approvalTokens: createApprovalTokens({ secret: config.tokens.secret }),
+    publicUrl: config.http.publicUrl,
+    limit: { max: config.rateLimits.signIn, timeWindow: MINUTE_MS },
+  };
+  await publicScope(app, (scope) => registerApprovalPages(scope, approvals));
   const callbacks = {
     ...deps,
     waits,
@@ -112,6 +126,7 @@ export async function registerFeatures(app: ApiInstance, deps: AppDependencies, 
     const streams = {
       ...deps,
       reads: createSharedJobReads(deps.jobs),
+      workflowReads: createSharedWorkflowReads(deps.workflowReads),
       connections,
       slots: createStreamSlots({ perUser: config.rateLimits.streamsPerUser }),
       renderJob: (job: Job) => renderJob(deps, job),
@@ -128,6 +143,7 @@ export async function registerFeatures(app: ApiInstance, deps: AppDependencies, 
     registerProducts(scope, jobs);
     registerScenarios(scope, jobs);
     registerScenes(scope, jobs);
+    registerCampaigns(scope, jobs);
     registerUploads(scope, jobs);
     registerBatches(scope, jobs);
     registerSceneOrders(scope, jobs);
@@ -141,6 +157,7 @@ export async function registerFeatures(app: ApiInstance, deps: AppDependencies, 
   await accountScope(app, scopes, (scope) => {
     registerWorkspaces(scope, deps);
     registerApiKeys(scope, deps);
+    registerProviderKeys(scope, deps);
   });
   await adminScope(app, scopes, (scope) => {
     registerAdministration(scope, deps);
@@ -157,7 +174,12 @@ export async function registerFeatures(app: ApiInstance, deps: AppDependencies, 
     registerGetVideo(scope, jobs);
   });
   await userScope(app, { ...scopes, dialect: 's003' }, (scope) => registerSceneVideos(scope, jobs));
-  const workflows = { ...jobs, rateOf: rateOf(jobs.rates) };
+  const workflows = {
+    ...approvals,
+    ...jobs,
+    rateOf: rateOf(jobs.rates),
+    workflowWaits,
+  };
   for (const surface of WORKFLOW_SURFACES)
     await userScope(app, { ...scopes, dialect: surface.dialect }, (scope) =>
       registerWorkflows(scope, workflows, surface),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { createJobRepository, createProjections, createUploadRepository, tellJobEnds } from '@callsheet/database';
 import { type EngineDependencies, JOB_NOTICE_CHANNEL, type TaskMessage } from '@callsheet/engine';
+import { createProviderKeys } from '@callsheet/identity';
 import { createIdempotencyKeys, createLedger, createRateClasses, createRateWindows } from '@callsheet/ledger';
 import type { Logger } from '@callsheet/logging';
 import { createCallbackInbox } from '@callsheet/messages';
@@ -18,6 +19,7 @@ import { downloadOutput } from './media/download-output.ts';
 import { createUploadedReader } from './media/open-uploaded.ts';
 import { createTemporaryFolders } from './media/temporary-folders.ts';
 import { openStores, type Stores } from './open-stores.ts';
+import { createProviderKeyJob } from './sweep/provider-key-job.ts';
 import { createRetentionJob } from './sweep/retention-job.ts';
 import { createSweepLease } from './sweep/sweep-lease.ts';
 import { createUploadCleanupJob } from './sweep/upload-cleanup-job.ts';
@@ -40,8 +42,9 @@ export async function buildDependencies(
   const storage = observeTransfers(stores.storage, metrics.transferred);
   const { temporaryDirectory, ffmpeg } = config.ingest;
   const holder = `${hostname()}/${process.pid}/${randomUUID()}`;
-  const workflows = wireWorkflows(stores, { now: () => new Date(), onStep: () => undefined, log });
+  const workflows = wireWorkflows(stores, { now: () => new Date(), onStep: () => undefined, log, metrics });
   const engine = wireEngine(config, stores, { log, metrics, projections: workflows.projections });
+  const customerKeys = createProviderKeys({ db, now: engine.now, ...config.providerKeys });
   const inbox = createCallbackInbox({
     db,
     now: engine.now,
@@ -53,9 +56,13 @@ export async function buildDependencies(
     engine,
     providers: {
       registry: await wireProviders(config, log),
+      customerKeys,
       callbackBaseUrl: config.callbacks.baseUrl,
       callbackSecret: config.callbacks.secret,
-      submitTimeoutMs: config.providers.submitTimeoutMs,
+      submitTimeouts: {
+        usualMs: config.providers.submitTimeoutMs,
+        blocking: { textMs: config.providers.poe.textTimeoutMs, videoMs: config.providers.poe.videoTimeoutMs },
+      },
       requestTimeoutMs: config.providers.requestTimeoutMs,
       checkSchedule: config.providers.checkSchedule,
     },
@@ -98,6 +105,7 @@ export async function buildDependencies(
         keyHours: config.idempotency.retentionHours,
         now: engine.now,
       }),
+      createProviderKeyJob({ keys: customerKeys, now: engine.now }),
       createUploadCleanupJob({
         uploads: createUploadRepository(documents),
         remove: (objects) => storage.remove(objects),

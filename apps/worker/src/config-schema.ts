@@ -4,7 +4,9 @@ import {
   httpUrl,
   logLevel,
   originList,
+  poeVariables,
   portNumber,
+  providerKeyVariables,
   quotaVariables,
   rckVariables,
   replicateVariables,
@@ -17,6 +19,10 @@ import { type Static, Type } from '@sinclair/typebox';
 const milliseconds = (description: string, defaultMs: number, minimum = 1) =>
   Type.Integer({ description, default: defaultMs, minimum, maximum: 2_147_483_647 });
 
+/** The queue gives a blocking order twenty minutes, which the lease of its submission must not outlive. */
+const blockingMilliseconds = (description: string, defaultMs: number) =>
+  Type.Integer({ description, default: defaultMs, minimum: 1000, maximum: 1_080_000 });
+
 /**
  * Every environment variable of the worker with its meaning, bounds and default; what the API reads too has the same
  * name and meaning there. The README's table and `.env.example` are made from it.
@@ -26,7 +32,7 @@ export const configSchema = Type.Object({
     default: '',
     pattern: '^[a-z., ]*$',
     description:
-      'What this worker takes, separated by commas: job.submit, operation.check, asset.ingest, job.settle, asset.convert, callback.apply and sweep. Empty takes all.',
+      'What this worker takes, separated by commas: job.submit, operation.blocking, operation.check, asset.ingest, job.settle, asset.convert, callback.apply and sweep. Empty takes all.',
   }),
   WORKER_CONCURRENCY: Type.String({
     default: '',
@@ -52,11 +58,21 @@ export const configSchema = Type.Object({
     httpUrl('Address under which providers reach the API, where it differs. Defaults to PUBLIC_URL.'),
   ),
   ...callbackVariables({ sharedWith: 'API' }),
+  ...providerKeyVariables({ sharedWith: 'API' }),
   ...storeVariables,
   ...replicateVariables,
   ...rckVariables,
   ...avatarVariables,
   ...runwayVariables,
+  ...poeVariables,
+  POE_TEXT_TIMEOUT_MS: blockingMilliseconds(
+    'How long a text model of Poe may take; after it the outcome is unknown.',
+    60_000,
+  ),
+  POE_VIDEO_TIMEOUT_MS: blockingMilliseconds(
+    'How long a video bot of Poe may take; after it the outcome is unknown.',
+    900_000,
+  ),
   S3_UPLOAD_ENDPOINT: Type.Optional(
     httpUrl(
       'S3 server as the flows reach it, which put their videos there; their URLs are made for it. Defaults to S3_PUBLIC_ENDPOINT.',

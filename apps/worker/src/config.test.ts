@@ -25,6 +25,7 @@ describe('loadConfig', () => {
     const { tasks } = loadConfig(needed);
     expect([...tasks.names]).toEqual([
       'job.submit',
+      'operation.blocking',
       'operation.check',
       'asset.ingest',
       'job.settle',
@@ -34,6 +35,7 @@ describe('loadConfig', () => {
     expect(tasks.sweep).toBe(true);
     expect(tasks.concurrency).toEqual({
       'job.submit': 16,
+      'operation.blocking': 16,
       'operation.check': 16,
       'asset.ingest': 4,
       'job.settle': 16,

@@ -5,11 +5,16 @@ import {
   listOf,
   nestAvatars,
   nestCallbacks,
+  nestPoe,
+  nestProviderKeys,
   nestRck,
   nestReplicate,
   nestRunway,
   nestStores,
+  type PoeSettings,
+  type ProviderKeySettings,
   problemsOfAvatars,
+  problemsOfProviderKeys,
   type RckSettings,
   type RunwaySettings,
   readVariables,
@@ -45,6 +50,7 @@ export interface WorkerConfig extends StoreSettings {
     readonly rck: RckSettings;
     readonly avatars: AvatarSettings;
     readonly runway: RunwaySettings;
+    readonly poe: PoeSettings & { readonly textTimeoutMs: number; readonly videoTimeoutMs: number };
     /** Header by which the flows know us; null: none. */
     readonly n8nAuthHeader: { readonly name: string; readonly value: string } | null;
     readonly outputOrigins: readonly string[];
@@ -62,6 +68,7 @@ export interface WorkerConfig extends StoreSettings {
   readonly jobs: { readonly releaseOnFailure: boolean };
   readonly idempotency: { readonly retentionHours: number };
   readonly sweep: { readonly intervalMs: number };
+  readonly providerKeys: ProviderKeySettings;
   readonly startup: { readonly waitSeconds: number };
 }
 
@@ -92,6 +99,7 @@ function crossCheck(values: ConfigVariables): string[] {
   const known = `Known are ${[...WORKER_TASK_NAMES, 'sweep'].join(', ')}.`;
   return [
     ...problemsOfAvatars(values),
+    ...problemsOfProviderKeys(values),
     ...(listOf(values.WORKER_TASKS).every((name) => name === 'sweep' || isWorkerTask(name))
       ? []
       : [`WORKER_TASKS names something that is no task. ${known}`]),
@@ -136,6 +144,11 @@ function nest(values: ConfigVariables): WorkerConfig {
       rck: nestRck(values),
       avatars: nestAvatars(values),
       runway: nestRunway(values),
+      poe: {
+        ...nestPoe(values),
+        textTimeoutMs: values.POE_TEXT_TIMEOUT_MS,
+        videoTimeoutMs: values.POE_VIDEO_TIMEOUT_MS,
+      },
       n8nAuthHeader: headerOf(values.N8N_AUTH_HEADER),
       outputOrigins: listOf(values.PROVIDER_OUTPUT_ORIGINS),
       submitTimeoutMs: values.SUBMIT_TIMEOUT_MS,
@@ -152,6 +165,7 @@ function nest(values: ConfigVariables): WorkerConfig {
     jobs: { releaseOnFailure: values.QUOTA_RELEASE_ON_FAILURE },
     idempotency: { retentionHours: values.IDEMPOTENCY_RETENTION_HOURS },
     sweep: { intervalMs: values.SWEEP_INTERVAL_MS },
+    providerKeys: nestProviderKeys(values),
     startup: { waitSeconds: values.STARTUP_WAIT_SECONDS },
   };
 }

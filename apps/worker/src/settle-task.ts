@@ -42,6 +42,7 @@ const BY_DOMAIN_CODE: Record<DomainErrorCode, OutcomeKind> = {
   FORBIDDEN: 'dead_letter',
   CSRF: 'dead_letter',
   EMAIL_TAKEN: 'dead_letter',
+  ID_TAKEN: 'dead_letter',
   MODEL_RETIRED: 'dead_letter',
   ASSET_EXPIRED: 'dead_letter',
   LINK_EXPIRED: 'dead_letter',

@@ -44,6 +44,9 @@ export function systemEnvironment(input: {
     IMPORT_ORIGINS: simulatorUrl,
     RUNWAYML_BASE_URL: `${simulatorUrl}/runway`,
     RUNWAYML_API_SECRET: secrets.runwayApiKey,
+    POE_BASE_URL: `${simulatorUrl}/poe/v1`,
+    POE_API_KEY: secrets.poeApiKey,
+    PROVIDER_KEY_MASTER_KEYS: secrets.providerKeyMasterKeys,
   };
   return {
     api: {
@@ -79,6 +82,7 @@ export function systemEnvironment(input: {
       HEYGEN_API_KEY: secrets.heygenApiKey,
       HEYGEN_WEBHOOK_SECRET: secrets.heygenWebhookSecret,
       RUNWAYML_API_SECRET: secrets.runwayApiKey,
+      POE_API_KEY: secrets.poeApiKey,
       // Products keep their images in the store or, in tests, on this machine's API.
       RCK_IMAGE_ORIGINS: [s3.endpoint, apiUrl].join(','),
       FFMPEG_PATH: input.ffmpegPath,

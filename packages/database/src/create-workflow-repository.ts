@@ -66,7 +66,7 @@ export function createWorkflowRepository({ db }: { db: Db }): WorkflowRepository
       if (_id === null) throw new Error(`${workflow.id} is no id of a workflow`);
       const { matchedCount } = await workflows.updateOne(
         { _id, version: expectedVersion },
-        { $set: toWorkflowFields(workflow), $push: { events: { version: workflow.version, event } } },
+        { $set: toWorkflowFields(workflow, event), $push: { events: { version: workflow.version, event } } },
       );
       return matchedCount === 1;
     },

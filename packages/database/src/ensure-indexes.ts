@@ -1,5 +1,6 @@
 import type { Db, IndexDescription } from 'mongodb';
 import { batchesOf } from './batch-document.ts';
+import { CAMPAIGN_INDEXES, campaignsOf } from './campaign-document.ts';
 import { EPOCH, JOB_INDEX, jobsOf } from './job-document.ts';
 import { NOTIFICATION_INDEXES, notificationsOf } from './notification-document.ts';
 import { productsOf } from './product-document.ts';
@@ -59,6 +60,7 @@ export async function ensureIndexes(db: Db): Promise<void> {
   await notificationsOf(db).createIndexes([...NOTIFICATION_INDEXES]);
   await scenesOf(db).createIndexes([...SCENE_INDEXES]);
   await scenariosOf(db).createIndexes([...SCENARIO_INDEXES]);
+  await campaignsOf(db).createIndexes([...CAMPAIGN_INDEXES]);
   await uploadsOf(db).createIndexes([...UPLOAD_INDEXES]);
   await workflowsOf(db).createIndexes([...WORKFLOW_INDEXES]);
 }

@@ -15,6 +15,13 @@ export {
 } from './connect-documents.ts';
 export { type AliasRepository, createAliasRepository } from './create-alias-repository.ts';
 export { type BatchRepository, createBatchRepository } from './create-batch-repository.ts';
+export {
+  type CampaignName,
+  type CampaignRepository,
+  createCampaignRepository,
+  type EditedCampaign,
+  type ListCampaignsInput,
+} from './create-campaign-repository.ts';
 export { createJobReads, type JobReads } from './create-job-reads.ts';
 export { createJobRepository, type JobRepository } from './create-job-repository.ts';
 export { createNotificationRepository, type NotificationRepository } from './create-notification-repository.ts';
@@ -36,8 +43,16 @@ export {
   type UploadRepository,
 } from './create-upload-repository.ts';
 export { createVideoReads, type VideoReads } from './create-video-reads.ts';
+export {
+  type ChangedWorkflowsInput,
+  createWorkflowReads,
+  type WorkflowChange,
+  type WorkflowHistory,
+  type WorkflowReads,
+} from './create-workflow-reads.ts';
 export { createWorkflowRepository, type WorkflowRepository } from './create-workflow-repository.ts';
 export { ensureIndexes } from './ensure-indexes.ts';
+export type { NewCampaign } from './insert-campaign.ts';
 export type { NewProduct } from './insert-product.ts';
 export type { NewScene, SceneFields } from './insert-scene.ts';
 export type { BatchCursor, BatchListing, ListBatchesInput } from './list-batches.ts';
@@ -57,9 +72,15 @@ export {
   type VideoStatisticsInput,
   type VideoStatisticsReads,
 } from './read-video-statistics.ts';
+export {
+  createWorkflowStatisticsReads,
+  type WorkflowStatisticsInput,
+  type WorkflowStatisticsReads,
+} from './read-workflow-statistics.ts';
 export type { RebuildReport, RebuildScope } from './rebuild-product-videos.ts';
 export type { SceneRebuildReport, SceneRebuildScope } from './rebuild-scenes.ts';
 export type { RemovedScenario } from './remove-scenario.ts';
 export type { PendingEffect, StoredJob } from './stored-job.ts';
 export { tellJobEnds } from './tell-job-ends.ts';
+export { tellWorkflowProgress } from './tell-workflow-progress.ts';
 export type { CommandObserver } from './watch-commands.ts';

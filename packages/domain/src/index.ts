@@ -25,6 +25,14 @@ export {
   type VideoStatistics,
 } from './avatar/video-statistics.ts';
 export { type WorkflowEntry, workflowEntriesOf } from './avatar/workflow-entry.ts';
+export type { Campaign } from './campaign/campaign.ts';
+export {
+  type CampaignTexts,
+  cleanCampaign,
+  isCampaignId,
+  MAX_CAMPAIGN_DESCRIPTION_CHARACTERS,
+  MAX_CAMPAIGN_NAME_CHARACTERS,
+} from './campaign/clean-campaign.ts';
 export { type Avatar, type CatalogueEntry, compareEntries, type Topic, type Voice } from './catalog/catalogue.ts';
 export { chooseVoice } from './catalog/choose-voice.ts';
 export {
@@ -339,6 +347,7 @@ export { framePrompts } from './workflow/frame-prompts.ts';
 export { type NextStep, nextStepOf, type WorkflowPrices } from './workflow/next-step.ts';
 export { refinementMessages } from './workflow/refinement-messages.ts';
 export { regenerationsLeft, remainingRefinements } from './workflow/remaining.ts';
+export { type SignaledVersion, signaledVersions } from './workflow/signaled-versions.ts';
 export { tallyVotes } from './workflow/tally-votes.ts';
 export { workflowVideoWish } from './workflow/video-wish.ts';
 export {
@@ -372,4 +381,12 @@ export type {
 } from './workflow/workflow-event.ts';
 export { workflowJobIds } from './workflow/workflow-job-ids.ts';
 export type { WorkflowModel, WorkflowModelUse } from './workflow/workflow-model.ts';
+export { type WorkflowProgress, workflowProgressOf } from './workflow/workflow-progress.ts';
 export { MAX_WORKFLOW_VERSIONS } from './workflow/workflow-refusal.ts';
+export { judgedFrames, type WorkflowSignal, workflowSignals } from './workflow/workflow-signals.ts';
+export {
+  type PartTime,
+  summarizeWorkflows,
+  type WorkflowFact,
+  type WorkflowStatistics,
+} from './workflow/workflow-statistics.ts';

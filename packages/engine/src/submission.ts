@@ -27,11 +27,16 @@ export type ChooseCredential = (input: { ownerId: string; provider: string }) =>
 /**
  * Writes the intent to submit, before the provider is called, with the key that was chosen for it: whatever is done for
  * this attempt later is done with the same one. A redelivery inside the submit lease waits; after the lease the outcome
- * is unknown and must be looked up, never submitted again.
+ * is unknown and must be looked up, never submitted again. `submitTimeoutMs` may depend on what is made.
  */
 export async function beginSubmission(
   deps: EngineDependencies,
-  input: { jobId: string; effectId: string; submitTimeoutMs: number; chooseCredential?: ChooseCredential },
+  input: {
+    jobId: string;
+    effectId: string;
+    submitTimeoutMs: number | ((job: Job) => number);
+    chooseCredential?: ChooseCredential;
+  },
 ): Promise<Submission> {
   const stored = await deps.jobs.find(input.jobId);
   if (stored === null) return { proceed: false, reason: 'there is no such job' };
@@ -62,11 +67,15 @@ export async function beginSubmission(
     );
     return { proceed: false, reason: 'the outcome of the submission is unknown' };
   }
-  const { submitTimeoutMs, chooseCredential } = input;
+  const { submitTimeoutMs: given, chooseCredential } = input;
   const { provider } = nextPurchase(job);
   const credential = (await chooseCredential?.({ ownerId: job.ownerId, provider })) ?? null;
   const started = await transition(deps, { jobId: job.id, known: job, finishedEffectIds }, (current) =>
-    decideStartSubmission(current, { now: deps.now(), submitTimeoutMs, credential }),
+    decideStartSubmission(current, {
+      now: deps.now(),
+      submitTimeoutMs: typeof given === 'number' ? given : given(current),
+      credential,
+    }),
   );
   await deps.onStep('submit.intent_stored');
   return started === null

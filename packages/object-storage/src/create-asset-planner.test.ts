@@ -1,3 +1,4 @@
+import type { WorkflowOrder } from '@callsheet/domain';
 import { expect, test } from 'vitest';
 import { createAssetPlanner } from './create-asset-planner.ts';
 
@@ -12,6 +13,17 @@ test('an attempt gets a video and a thumbnail, each in its bucket and in its own
   ]);
   expect(plan[0]?.key).toMatch(/^videos\/owner\/[0-9a-f-]{36}\.mp4$/);
   expect(plan[1]?.key).toMatch(/^thumbnails\/owner\/[0-9a-f-]{36}\.jpg$/);
+});
+
+test('C-20, R-004-18: a workflow keeps its frames where nobody may load them, its video as others do, and of a text nothing', () => {
+  const order = { workflowId: 'b'.repeat(24), model: 'm' };
+  const planOf = (workflow: WorkflowOrder) =>
+    createAssetPlanner(options)({ job: { ...job, input: { prompt: 'p', style: null, workflow } }, attempt: 1 });
+  expect(planOf({ part: 'frame', ...order, frameNumber: 0 })).toEqual([
+    { role: 'frame', bucket: 'videos', key: expect.stringMatching(/^frames\/owner\/[0-9a-f-]{36}\.png$/) },
+  ]);
+  expect(planOf({ part: 'video', ...order }).map(({ role }) => role)).toEqual(['video', 'thumbnail']);
+  expect(planOf({ part: 'refinement', ...order, messages: [], fingerprint: 'ab' })).toEqual([]);
 });
 
 test('every process plans the same places, and another attempt or secret gets others', () => {

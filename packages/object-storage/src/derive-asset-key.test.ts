@@ -1,5 +1,6 @@
+import type { AssetRole } from '@callsheet/domain';
 import { expect, test } from 'vitest';
-import { type AssetKeyRole, deriveAssetKey } from './derive-asset-key.ts';
+import { deriveAssetKey } from './derive-asset-key.ts';
 
 const attempt = { secret: 's3cret', jobId: 'a'.repeat(24), attempt: 1, ownerId: 'owner-1' } as const;
 const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}';
@@ -26,7 +27,7 @@ test('C-18: a key is the same for a re-run and another one for any other attempt
 });
 
 test('R-003-34: renditions lie beside the video, each in a place of its own', () => {
-  const keyOf = (role: AssetKeyRole) => deriveAssetKey({ ...attempt, role }).key;
+  const keyOf = (role: AssetRole) => deriveAssetKey({ ...attempt, role }).key;
   expect(keyOf('webm')).toMatch(new RegExp(`^videos/owner-1/${uuid}\\.webm$`));
   expect(keyOf('mp4_small')).toMatch(new RegExp(`^videos/owner-1/${uuid}\\.mp4$`));
   expect(keyOf('preview')).toMatch(new RegExp(`^previews/owner-1/${uuid}\\.webp$`));

@@ -1,15 +1,14 @@
 import { createHmac } from 'node:crypto';
 import type { AssetRole } from '@callsheet/domain';
 
-/** Roles that C-18 gives a place to, and the renditions of a video (R-003-34). */
-export type AssetKeyRole = Exclude<AssetRole, 'frame'>;
-
-const PLACES: Record<AssetKeyRole, { folder: string; extension: string }> = {
+/** What C-18 gives a place to, the renditions of a video (R-003-34) and the frames of a workflow (R-004-18). */
+const PLACES: Record<AssetRole, { folder: string; extension: string }> = {
   video: { folder: 'videos', extension: 'mp4' },
   thumbnail: { folder: 'thumbnails', extension: 'jpg' },
   image: { folder: 'generated_images', extension: 'png' },
   webm: { folder: 'videos', extension: 'webm' },
   mp4_small: { folder: 'videos', extension: 'mp4' },
+  frame: { folder: 'frames', extension: 'png' },
   preview: { folder: 'previews', extension: 'webp' },
 };
 
@@ -21,7 +20,7 @@ export function deriveAssetKey(input: {
   secret: string;
   jobId: string;
   attempt: number;
-  role: AssetKeyRole;
+  role: AssetRole;
   ownerId: string;
   /** In place of the role's own. */
   folder?: string;

@@ -1,11 +1,11 @@
 /** One metric as a Prometheus client takes it. */
-interface MetricDefinition<Label extends string> {
+export interface MetricDefinition<Label extends string> {
   readonly name: string;
   readonly help: string;
   readonly labelNames: Label[];
 }
 
-interface HistogramDefinition<Label extends string> extends MetricDefinition<Label> {
+export interface HistogramDefinition<Label extends string> extends MetricDefinition<Label> {
   readonly buckets: number[];
 }
 

@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { describeError } from './describe-error.ts';
+import { describeError, type ErrorDescription } from './describe-error.ts';
 import { detailsSentence } from './details-sentence.ts';
 import type { Dialect } from './error-status.ts';
 import { errorBody } from './response-envelope.ts';
@@ -16,17 +16,21 @@ export function registerErrorHandler(app: FastifyInstance): void {
   app.setErrorHandler<FastifyError>((error, request, reply) => sendError(error, request, reply));
 }
 
-/** Answers with the envelope of an error; also used where Fastify itself refuses a request. */
-export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  // What fails before a route is found is in nobody's dialect.
-  const dialect = request.routeOptions?.config?.dialect ?? 'v1';
-  const described = describeError(error, dialect, new Date());
+/** What the caller of a request is told about its error, which is logged once; says by a header when to come back. */
+export function describeAndLog(error: unknown, request: FastifyRequest, reply: FastifyReply): ErrorDescription {
+  const described = describeError(error, dialectOf(request), new Date());
   if (described.status >= 500) {
     request.log.error({ err: error, requestId: request.id, code: described.code }, 'request failed');
   } else {
     request.log.info({ requestId: request.id, code: described.code, status: described.status }, 'request refused');
   }
   if (described.retryAfterSeconds !== null) void reply.header('retry-after', described.retryAfterSeconds);
+  return described;
+}
+
+/** Answers with the envelope of an error; also used where Fastify itself refuses a request. */
+export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const described = describeAndLog(error, request, reply);
   return reply
     .code(described.status)
     .type('application/json; charset=utf-8')
@@ -34,8 +38,13 @@ export function sendError(error: unknown, request: FastifyRequest, reply: Fastif
       errorBody({
         code: described.code,
         message: described.message,
-        details: dialect === 's003' ? detailsSentence(described.details) : described.details,
+        details: dialectOf(request) === 's003' ? detailsSentence(described.details) : described.details,
         requestId: request.id,
       }),
     );
+}
+
+/** What fails before a route is found is in nobody's dialect. */
+function dialectOf(request: FastifyRequest): Dialect {
+  return request.routeOptions?.config?.dialect ?? 'v1';
 }

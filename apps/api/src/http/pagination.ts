@@ -28,6 +28,7 @@ export function encodeCursor(cursor: Cursor): string {
 }
 
 const OBJECT_ID = /^[0-9a-f]{24}$/;
+const LABEL = /^[A-Za-z0-9_.-]{1,100}$/;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** @throws DomainError VALIDATION_ERROR for a cursor that we did not make. */
@@ -43,8 +44,16 @@ export function decodeUuidCursor(text: string): Cursor {
   return decode(text, UUID);
 }
 
+/**
+ * Of a list of things whose ids their owners chose.
+ * @throws DomainError VALIDATION_ERROR for a cursor that we did not make.
+ */
+export function decodeLabelCursor(text: string): Cursor {
+  return decode(text, LABEL);
+}
+
 function decode(text: string, idPattern: RegExp): Cursor {
-  const match = /^(\d{1,15})\.([0-9a-f-]{1,40})$/.exec(Buffer.from(text, 'base64url').toString('latin1'));
+  const match = /^(\d{1,15})\.(.{1,100})$/.exec(Buffer.from(text, 'base64url').toString('latin1'));
   if (match?.[1] === undefined || match[2] === undefined || !idPattern.test(match[2])) {
     throw new DomainError({
       code: 'VALIDATION_ERROR',

@@ -1,6 +1,7 @@
 import { RateStoreUnavailableError } from '@callsheet/ledger';
 import type { AppDependencies } from '../app-dependencies.ts';
 import { createJobEventHub } from '../features/events/job-event-hub.ts';
+import { createWorkflowHub } from '../features/events/workflow-hub.ts';
 import { createWorkMetrics } from '../features/health/work-metrics.ts';
 import { createWorkflowModels } from '../features/workflow-models/create-workflow-models.ts';
 import { testConfig } from './test-config.ts';
@@ -38,7 +39,6 @@ function unreachableWorkflows(): AppDependencies['workflowTools'] {
     workflowModels: createWorkflowModels(settings, () => false),
     workflowPolicy: policy,
     canOrder: async () => true,
-    waitForWorkflow: refuse,
   };
 }
 
@@ -91,6 +91,7 @@ export function unreachableStores(): Omit<AppDependencies, 'config' | 'log'> {
       changeUserTier: refuse,
       changeApiKeyLimits: refuse,
     },
+    providerKeys: { store: refuse, list: refuse, revoke: refuse, findLive: refuse },
     ledger: { reservationsOf: refuse, entriesOf: refuse, holdsOf: refuse, differencesOf: refuse },
     assets: { sign: refuse, publicUrl: () => null, open: refuse },
     products: { insert: refuse, find: refuse, findMany: refuse, list: refuse, update: refuse, remove: refuse },
@@ -104,6 +105,32 @@ export function unreachableStores(): Omit<AppDependencies, 'config' | 'log'> {
       isUploadUsed: refuse,
     },
     scenarios: { insert: refuse, find: refuse, list: refuse, update: refuse, remove: refuse },
+    campaigns: {
+      insert: refuse,
+      find: refuse,
+      list: refuse,
+      update: refuse,
+      remove: refuse,
+      countWorkflows: refuse,
+    },
+    workflowStore: {
+      workflows: {
+        insert: refuse,
+        find: refuse,
+        applyEvent: refuse,
+        readVersions: refuse,
+        findOverdue: refuse,
+        postponeWake: refuse,
+        isShown: refuse,
+        findEqualRefinement: refuse,
+      },
+      notifyWorkflow: refuse,
+      giveBackRate: refuse,
+      newUuid: () => '0190a000-0000-7000-8000-000000000002',
+      now: () => new Date(),
+      onStep: () => undefined,
+      log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    },
     uploads: { insert: refuse, find: refuse, conclude: refuse, remove: refuse },
     uploadStorage: {
       signPut: () => {
@@ -120,6 +147,7 @@ export function unreachableStores(): Omit<AppDependencies, 'config' | 'log'> {
     templates: { list: refuse, requireGenerator: () => undefined },
     notifications: { list: refuse, find: refuse, countUnread: refuse, markRead: refuse, markAllRead: refuse },
     statistics: { countVideos: refuse },
+    workflowStatistics: { countFacts: refuse, countTimes: refuse },
     avatarTools: {
       avatars: testConfig().avatars,
       aliases: { claim: refuse, release: refuse, find: refuse },
@@ -137,6 +165,8 @@ export function unreachableStores(): Omit<AppDependencies, 'config' | 'log'> {
     inbox: { accept: refuse, quarantine: refuse },
     callbacks: { knows: () => true, tokenFits: () => false, read: refuse },
     hub: createJobEventHub({ changedSince: refuse, now: () => new Date(), onError: () => undefined }),
+    workflowHub: createWorkflowHub({ changedSince: refuse }, { now: () => new Date(), onError: () => undefined }),
+    workflowReads: { changedSince: refuse, readHistory: refuse },
     work: createWorkMetrics(),
     checkReadiness: async () => ({ ready: false, checks: { mongodb: 'down', postgres: 'down', s3: 'up' } }),
     queueDepth: refuse,

@@ -1,5 +1,5 @@
-import type { JobEnd } from '@callsheet/domain';
-import { DATABASE_CALLS, JOB_PROCESSING, JOBS_ENDED } from '@callsheet/process';
+import type { JobEnd, WorkflowProgress } from '@callsheet/domain';
+import { createWorkflowCounts, DATABASE_CALLS, JOB_PROCESSING, JOBS_ENDED } from '@callsheet/process';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { TaskOutcome } from '../settle-task.ts';
 import { createSceneMetrics } from './scene-metrics.ts';
@@ -15,6 +15,7 @@ export interface WorkerMetrics {
   taskEnded(task: string, result: TaskResult, durationMs: number): void;
   sweepPassed(pass: { swept: boolean; failed: boolean; durationMs: number }): void;
   jobEnded(end: JobEnd): void;
+  workflowProgressed(progress: WorkflowProgress): void;
   sceneProgressed(progress: SceneProgress): void;
   databaseCalled(call: { store: 'mongodb' | 'postgres'; operation: string; seconds: number; failed: boolean }): void;
   callbackApplied(application: { provider: string; outcome: string; seconds: number }): void;
@@ -80,7 +81,10 @@ export function createWorkerMetrics(): WorkerMetrics {
   };
 }
 
-type WorkMetrics = Pick<WorkerMetrics, 'jobEnded' | 'databaseCalled' | 'callbackApplied' | 'transferred'>;
+type WorkMetrics = Pick<
+  WorkerMetrics,
+  'jobEnded' | 'workflowProgressed' | 'databaseCalled' | 'callbackApplied' | 'transferred'
+>;
 
 /** Of the work itself and of the stores that it meets (R-001-34, R-001-36). */
 function createWorkMetrics(registry: Registry): WorkMetrics {
@@ -108,8 +112,15 @@ function createWorkMetrics(registry: Registry): WorkMetrics {
     labelNames: ['direction'],
     registers,
   });
+  const workflows = createWorkflowCounts({
+    counter: (definition) => new Counter({ ...definition, registers }),
+    histogram: (definition) => new Histogram({ ...definition, registers }),
+  });
   return {
-    jobEnded({ kind, status, processingSeconds }) {
+    workflowProgressed: workflows.workflowProgressed,
+    jobEnded(end) {
+      const { kind, status, processingSeconds } = end;
+      workflows.partEnded(end);
       jobs.inc({ kind, status });
       if (processingSeconds !== null) processing.observe({ kind }, processingSeconds);
     },

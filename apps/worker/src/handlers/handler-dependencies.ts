@@ -1,5 +1,6 @@
 import type { Asset, RenditionFormat } from '@callsheet/domain';
 import type { EngineDependencies } from '@callsheet/engine';
+import type { ProviderKeys } from '@callsheet/identity';
 import type {
   CheckableType,
   CopyObjectInput,
@@ -13,6 +14,7 @@ import type { IncomingFile } from '../media/incoming-file.ts';
 import type { TemporaryFolders } from '../media/temporary-folders.ts';
 import type { FfmpegSettings } from '../media/transform-media.ts';
 import type { CheckSchedule } from './next-check.ts';
+import type { SubmitTimeouts } from './submit-timeout.ts';
 
 /** Where handlers report; pino's loggers fit. */
 export interface WorkerLog {
@@ -24,9 +26,11 @@ export interface WorkerLog {
 /** What talking to providers needs. Times in milliseconds. */
 export interface ProviderSettings {
   readonly registry: ProviderRegistry;
+  /** Customers' own keys, read for one call at a time (R-004-28). */
+  readonly customerKeys: Pick<ProviderKeys, 'findLive' | 'use'>;
   readonly callbackBaseUrl: string;
   readonly callbackSecret: string;
-  readonly submitTimeoutMs: number;
+  readonly submitTimeouts: SubmitTimeouts;
   readonly requestTimeoutMs: number;
   readonly checkSchedule: CheckSchedule;
 }

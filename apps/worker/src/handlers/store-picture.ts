@@ -14,7 +14,8 @@ interface StoreInput {
 }
 
 /**
- * Makes the PNG that was promised out of the bought picture and uploads it under the key that was planned before (R-003-15).
+ * Makes the PNG that was promised out of the bought picture and uploads it under the key that was planned before (R-003-15,
+ * R-004-18).
  * @throws MediaError ASSET_INVALID when the bought file is no picture.
  */
 export async function storePicture(deps: IngestDependencies, input: StoreInput): Promise<readonly Asset[]> {
@@ -25,7 +26,8 @@ export async function storePicture(deps: IngestDependencies, input: StoreInput):
   const { width, height } = picture;
   const wanted = { boughtPath: bought.path, outputPath: join(folder, 'image.png'), width, height, signal };
   const { path } = await deps.makePng(wanted);
-  const place = { ...plannedAsset(attempt, 'image'), contentType: 'image/png' } as const;
+  const role = job.kind === 'frame' ? 'frame' : 'image';
+  const place = { ...plannedAsset(attempt, role), contentType: 'image/png' } as const;
   const stored = await deps.store({ ...place, from: path, signal });
   return [{ ...place, ...stored, width, height, durationSeconds: null }];
 }

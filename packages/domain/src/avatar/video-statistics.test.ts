@@ -54,13 +54,18 @@ describe('the end of a job, for whoever counts', () => {
   test('is timed when it completed', () => {
     const event: JobEvent = { type: 'job.completed', at: at(72) };
     const job = evolve(SAMPLE_JOBS.settling(), event);
-    expect(jobEndOf(job, event)).toEqual({ kind: 'prompt', status: 'completed', processingSeconds: 71 });
+    expect(jobEndOf(job, event)).toEqual({
+      kind: 'prompt',
+      status: 'completed',
+      processingSeconds: 71,
+      workflowPart: null,
+    });
   });
 
   test.each(['failed', 'canceled', 'expired'] as const)('is not timed when it is %s', (status) => {
     const event: JobEvent = { type: `job.${status}`, ...end };
     const job = evolve(SAMPLE_JOBS.settling(), event);
-    expect(jobEndOf(job, event)).toEqual({ kind: 'prompt', status, processingSeconds: null });
+    expect(jobEndOf(job, event)).toEqual({ kind: 'prompt', status, processingSeconds: null, workflowPart: null });
   });
 
   test.each(Object.keys(SAMPLE_JOBS) as SampleName[])('is no other event of %s', (name) => {

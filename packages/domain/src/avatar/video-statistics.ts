@@ -1,5 +1,7 @@
 import { isTerminal, type Job, type JobKind, type JobStatus, type TerminalStatus } from '../job/job.ts';
 import type { JobEvent } from '../job/job-event.ts';
+import { type WorkflowOrder, workflowOrderOf } from '../job/job-input.ts';
+import { percentile } from './percentile.ts';
 
 /** So many jobs of one kind that stand alike and, when they completed, took equally long. */
 export interface VideoCount {
@@ -36,11 +38,14 @@ export interface VideoStatistics extends VideoFigures {
   readonly byKind: readonly (VideoFigures & { readonly kind: JobKind })[];
 }
 
+/** Parts of workflows that are no videos: texts and pictures on the way to one. */
+const ON_THE_WAY: readonly JobKind[] = ['refine', 'frame'];
+
 /** Adds counts up (R-001-34). Percentiles are nearest ranks over all of them, so as exact as the counts' seconds. */
 export function summarizeVideos(counts: readonly VideoCount[]): VideoStatistics {
   const kinds = [...new Set(counts.map(({ kind }) => kind))].toSorted();
   return {
-    ...figuresOf(counts),
+    ...figuresOf(counts.filter(({ kind }) => !ON_THE_WAY.includes(kind))),
     byKind: kinds.map((kind) => ({ kind, ...figuresOf(counts.filter((count) => count.kind === kind)) })),
   };
 }
@@ -54,9 +59,7 @@ function figuresOf(counts: readonly VideoCount[]): VideoFigures {
     storage.objects += objects;
   }
   const ended = jobs.completed + jobs.failed + jobs.canceled + jobs.expired;
-  const times = counts
-    .flatMap(({ seconds, count }) => (seconds === null ? [] : [{ seconds, count }]))
-    .toSorted((one, other) => one.seconds - other.seconds);
+  const times = counts.flatMap(({ seconds, count }) => (seconds === null ? [] : [{ seconds, count }]));
   return {
     videos: { total: ended + jobs.inProgress, ...jobs },
     successRate: ended === 0 ? null : jobs.completed / ended,
@@ -65,23 +68,14 @@ function figuresOf(counts: readonly VideoCount[]): VideoFigures {
   };
 }
 
-/** The smallest value that so many percent do not exceed; `times` ascend. In whole numbers, since 0.95 is not exact. */
-function percentile(times: readonly { seconds: number; count: number }[], percent: number): number | null {
-  const total = times.reduce((sum, { count }) => sum + count, 0);
-  let passed = 0;
-  for (const { seconds, count } of times) {
-    passed += count;
-    if (passed * 100 >= percent * total) return seconds;
-  }
-  return null;
-}
-
 /** How a job ended, for whoever counts. */
 export interface JobEnd {
   readonly kind: JobKind;
   readonly status: TerminalStatus;
   /** From its start to its completion; null for every other end. */
   readonly processingSeconds: number | null;
+  /** What it was to make for a workflow, and the name under which the model was ordered; null for every other job. */
+  readonly workflowPart: Pick<WorkflowOrder, 'part' | 'model'> | null;
 }
 
 /** The end that an event is; null for every other event. `job` is the state after it. */
@@ -94,9 +88,15 @@ export function jobEndOf(job: Job, event: JobEvent): JobEnd | null {
       const { kind, status, startedAt } = job;
       if (!isTerminal(status)) return null;
       const isTimed = status === 'completed' && startedAt !== null;
-      return { kind, status, processingSeconds: isTimed ? (event.at.getTime() - startedAt.getTime()) / 1000 : null };
+      const processingSeconds = isTimed ? (event.at.getTime() - startedAt.getTime()) / 1000 : null;
+      return { kind, status, processingSeconds, workflowPart: workflowPartOf(job) };
     }
     default:
       return null;
   }
+}
+
+function workflowPartOf({ input }: Job): JobEnd['workflowPart'] {
+  const order = workflowOrderOf(input);
+  return order && { part: order.part, model: order.model };
 }

@@ -11,6 +11,7 @@ export type DomainErrorCode =
   | 'CSRF'
   | 'NOT_FOUND'
   | 'EMAIL_TAKEN'
+  | 'ID_TAKEN'
   | 'ILLEGAL_TRANSITION'
   | 'NOT_CANCELABLE'
   | 'LINK_USED'

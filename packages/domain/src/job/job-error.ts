@@ -66,7 +66,7 @@ export const START_DEADLINE_ERROR: JobError = {
 
 export const UNKNOWN_OUTCOME_ERROR: JobError = {
   code: 'UNKNOWN_OUTCOME_EXPIRED',
-  message: 'The provider did not say before the deadline whether it made the video.',
+  message: 'The provider did not say before the deadline whether it made what was ordered.',
   retryable: true,
   class: 'provider',
 };

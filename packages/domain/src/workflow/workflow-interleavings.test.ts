@@ -32,6 +32,14 @@ const MOVES: readonly ((pick: number) => moves.WorkflowMove)[] = [
   (pick) => moves.failed(pick, moves.CANCELED),
 ];
 
+/** Whoever changed it in place would throw: what was decided on an earlier version would not hold any more. */
+function frozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  Object.freeze(value);
+  for (const part of Object.values(value)) frozen(part);
+  return value;
+}
+
 /** What holds of every workflow at any time. */
 function check(before: Workflow, after: Workflow, event: WorkflowEvent): void {
   expect(after.version).toBe(before.version + 1);
@@ -56,19 +64,16 @@ test('whatever happens in whatever order, a workflow is consistent, never stuck,
   fc.assert(
     fc.property(steps, fc.nat(90), fc.option(fc.nat(60), { freq: 4 }), (picks, cut, deleteAt) => {
       const events: WorkflowEvent[] = [CREATED];
-      let workflow = beginWorkflow(CREATED);
-      /** Jobs that have ended, with the order they belonged to: all of them report again later. */
+      let workflow = frozen(beginWorkflow(CREATED));
+      /** Jobs that have ended; each may report again. */
       const over: string[] = [];
       const apply = (move: moves.WorkflowMove) => {
-        const copy = structuredClone(workflow);
         try {
           const event = move(workflow);
-          expect(workflow).toEqual(copy);
           if (event === null) return;
           if ('jobId' in event) over.push(event.jobId);
-          const after = evolveWorkflow(workflow, event);
+          const after = frozen(evolveWorkflow(workflow, event));
           check(workflow, after, event);
-          expect(workflow).toEqual(copy);
           events.push(event);
           workflow = after;
           reached.add(`${after.step} ${after.status}`);
@@ -82,8 +87,8 @@ test('whatever happens in whatever order, a workflow is consistent, never stuck,
         // Parts are told apart by their place among those that are under way.
         const { parts = [] } = workflow.running ?? {};
         apply(MOVES[move]?.(parts.length > 0 && move >= 11 ? pick % parts.length : pick) ?? moves.cancel);
-        for (const jobId of over)
-          expect(moves.ended(jobId, { kind: 'failed', failure: moves.CANCELED })(workflow)).toBeNull();
+        const again = over[pick % (over.length + 1)] ?? 'none';
+        expect(moves.ended(again, { kind: 'failed', failure: moves.CANCELED })(workflow)).toBeNull();
       }
       while (workflow.running !== null) apply(moves.made());
       expect(foldWorkflow(events)).toEqual(workflow);
@@ -95,7 +100,7 @@ test('whatever happens in whatever order, a workflow is consistent, never stuck,
         expect(finishWorkflow({ ...workflow, teamReview: null }).step).toBe('COMPLETED');
       }
     }),
-    { seed: 20_261_120, numRuns: 150 },
+    { seed: 20_261_120, numRuns: 200 },
   );
   expect([...reached].sort()).toEqual([
     'ADDITIONAL_INFO FAILED',

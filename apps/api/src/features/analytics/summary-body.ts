@@ -1,3 +1,4 @@
+import { WORKFLOW_STEPS } from '@callsheet/domain';
 import { Type } from '@sinclair/typebox';
 import { Nullable, OneOf, Timestamp } from '../../http/schemas.ts';
 
@@ -22,6 +23,28 @@ const FIGURES = {
   storage: Type.Object({ bytes: Count, objects: Count }, { description: 'Without deleted videos.' }),
 };
 
+const Rate = Type.Number({ minimum: 0, maximum: 1 });
+
+const WorkflowFigures = Type.Object({
+  created: Count,
+  averageRefinementIterations: Nullable(Type.Number({ minimum: 0 }), { description: 'Null when none was begun.' }),
+  frameApprovalRate: Nullable(Rate, { description: 'Of all verdicts on frames; null when there are none.' }),
+  videoSuccessRate: Nullable(Rate, { description: 'Of the videos that ended and were not canceled.' }),
+  secondsByModel: Type.Array(
+    Type.Object({
+      part: OneOf(['refinement', 'frame', 'video']),
+      model: Type.String({ description: 'The name under which it was ordered.' }),
+      count: Count,
+      p50: Seconds,
+      p95: Seconds,
+    }),
+    { description: 'From start to completion of what was made in this time, to a tenth.' },
+  ),
+  errorsByStep: Type.Array(Type.Object({ step: OneOf(WORKFLOW_STEPS), code: Type.String(), count: Count }), {
+    description: 'Of the newest 50 errors of each workflow.',
+  }),
+});
+
 export const SummaryBody = Type.Object(
   {
     scope: OneOf(['user', 'workspace']),
@@ -29,6 +52,7 @@ export const SummaryBody = Type.Object(
     to: Timestamp,
     ...FIGURES,
     byKind: Type.Array(Type.Object({ kind: Type.String(), ...FIGURES })),
+    workflows: WorkflowFigures,
   },
   { title: 'AnalyticsSummary' },
 );

@@ -49,6 +49,8 @@ export async function collectOpenApi(app: ApiInstance, options: { publicUrl: str
         { name: 'workspaces', description: 'Who works together, on which plan.' },
         { name: 'usage', description: 'What is used and what is left.' },
         { name: 'credits', description: 'Your wallet: what is left, what is held, what was paid.' },
+        { name: 'workflows', description: 'Refine a prompt, review frames, then make the video.' },
+        { name: 'campaigns', description: 'Names for what workflows are gathered under.' },
         { name: 'administration', description: 'For admins.' },
         { name: 'callbacks', description: 'For providers.' },
         { name: 'operations', description: 'For whoever runs this.' },

@@ -1,6 +1,12 @@
-import type { JobStatus } from '@callsheet/domain';
-import type { JobNotice } from '@callsheet/engine';
-import { type Static, Type } from '@sinclair/typebox';
+import {
+  type JobStatus,
+  WORKFLOW_STATUSES,
+  WORKFLOW_STEPS,
+  type WorkflowStatus,
+  type WorkflowStep,
+} from '@callsheet/domain';
+import type { JobNotice, WorkflowNotice } from '@callsheet/engine';
+import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 
 const STATUSES = [
@@ -14,7 +20,10 @@ const STATUSES = [
   'expired',
 ] as const satisfies readonly JobStatus[];
 
-const Payload = Type.Object({
+const STEPS = WORKFLOW_STEPS.map((step) => Type.Literal(step));
+const WORKFLOW_STATES = WORKFLOW_STATUSES.map((status) => Type.Literal(status));
+
+const JobPayload = Type.Object({
   jobId: Type.String(),
   ownerId: Type.String(),
   seq: Type.Integer(),
@@ -24,12 +33,37 @@ const Payload = Type.Object({
   at: Type.String(),
 });
 
+const WorkflowPayload = Type.Object({
+  workflowId: Type.String(),
+  ownerId: Type.String(),
+  version: Type.Integer(),
+  // Nobody decides on it.
+  type: Type.Unsafe<WorkflowNotice['type']>(Type.String()),
+  step: Type.Unsafe<WorkflowStep>({ ...Type.Union(STEPS) }),
+  status: Type.Unsafe<WorkflowStatus>({ ...Type.Union(WORKFLOW_STATES) }),
+  at: Type.String(),
+});
+
 /** A notice out of a NOTIFY payload; null for anything else, since anybody may write to a channel. */
 export function parseNotice(payload: string): JobNotice | null {
+  return withTime(readPayload(JobPayload, payload));
+}
+
+/** The same of workflows. */
+export function parseWorkflowNotice(payload: string): WorkflowNotice | null {
+  return withTime(readPayload(WorkflowPayload, payload));
+}
+
+function readPayload<Schema extends TSchema>(schema: Schema, payload: string): Static<Schema> | null {
   const value = parseJson(payload);
-  if (!isPayload(value)) return null;
-  const at = new Date(value.at);
-  return Number.isNaN(at.getTime()) ? null : { ...value, at };
+  return Value.Check(schema, value) ? value : null;
+}
+
+function withTime<Notice extends { readonly at: string }>(
+  notice: Notice | null,
+): (Omit<Notice, 'at'> & { at: Date }) | null {
+  const at = new Date(notice?.at ?? Number.NaN);
+  return notice === null || Number.isNaN(at.getTime()) ? null : { ...notice, at };
 }
 
 function parseJson(text: string): unknown {
@@ -39,8 +73,4 @@ function parseJson(text: string): unknown {
     if (error instanceof SyntaxError) return null;
     throw error;
   }
-}
-
-function isPayload(value: unknown): value is Static<typeof Payload> {
-  return Value.Check(Payload, value);
 }

@@ -1,6 +1,7 @@
 import { type JobEventType, type JobStatus, publicEventType } from '@callsheet/domain';
 import type { JobNotice } from '@callsheet/engine';
 import type { Watched } from './job-event-hub.ts';
+import { type ChangePage, readChangePages } from './read-change-pages.ts';
 
 interface JobChange {
   readonly jobId: string;
@@ -13,12 +14,8 @@ interface JobChange {
 }
 
 export interface ChangedJobs {
-  changedSince(input: { at: Date; limit: number; afterId?: string; watched: Watched }): Promise<readonly JobChange[]>;
+  changedSince(input: ChangePage & { watched: Watched }): Promise<readonly JobChange[]>;
 }
-
-const PAGE = 500;
-/** More changes than this in one look are left to the next one and to the notifications themselves. */
-const MAX_PAGES = 20;
 
 /** Every watched job that changed since then, as the notice that its last change was told with. */
 export async function readChangedNotices(
@@ -26,16 +23,11 @@ export async function readChangedNotices(
   since: Date,
   watched: Watched,
 ): Promise<readonly JobNotice[]> {
-  const notices: JobNotice[] = [];
-  let from: { at: Date; afterId?: string } = { at: since };
-  for (let page = 0; page < MAX_PAGES; page += 1) {
-    const changes = await jobs.changedSince({ ...from, limit: PAGE, watched });
-    notices.push(...changes.map(toNotice));
-    const last = changes.at(-1);
-    if (last === undefined || changes.length < PAGE) break;
-    from = { at: last.updatedAt, afterId: last.jobId };
-  }
-  return notices;
+  const changes = await readChangePages(since, {
+    read: (page) => jobs.changedSince({ ...page, watched }),
+    placeOf: ({ updatedAt: at, jobId: id }) => ({ at, id }),
+  });
+  return changes.map(toNotice);
 }
 
 function toNotice({ updatedAt, lastEventType, ...change }: JobChange): JobNotice {

@@ -1,24 +1,22 @@
-import type { JobNotice } from '@callsheet/engine';
-
 /** Hears notices. */
-export type NoticeListener = (notice: JobNotice) => void;
+export type NoticeListener<Notice> = (notice: Notice) => void;
 
 /** Listeners by the name of what they listen to. */
-export interface Topics {
+export interface Topics<Notice> {
   /** Answers how to stop hearing. */
-  add(name: string, listener: NoticeListener): () => void;
-  publish(name: string, notice: JobNotice): void;
+  add(name: string, listener: NoticeListener<Notice>): () => void;
+  publish(name: string, notice: Notice): void;
   names(): readonly string[];
   count(): number;
 }
 
-export function createTopics(): Topics {
-  const topics = new Map<string, Set<NoticeListener>>();
+export function createTopics<Notice>(): Topics<Notice> {
+  const topics = new Map<string, Set<NoticeListener<Notice>>>();
   let count = 0;
   return {
     add(name, listener) {
       // One of its own per call: the same function may listen twice.
-      const own: NoticeListener = (notice) => listener(notice);
+      const own: NoticeListener<Notice> = (notice) => listener(notice);
       const topic = topics.get(name) ?? new Set();
       topics.set(name, topic.add(own));
       count += 1;

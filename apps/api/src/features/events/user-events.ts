@@ -1,13 +1,7 @@
 import type { NotifiedJob } from '@callsheet/domain';
-import type { SseEvent } from '../../http/sse-connection.ts';
 import type { EventsRead } from '../../ports.ts';
+import type { UserEvent } from './event-source.ts';
 import { notificationEvent, userStreamEvent } from './stream-event.ts';
-
-/** An event of one of a user's jobs, ready to send. */
-export interface UserEvent {
-  readonly at: Date;
-  readonly event: SseEvent;
-}
 
 /** What is known of the events that were sent: the newest seq of the job, or the time from which on they count. */
 export interface AlreadySent {

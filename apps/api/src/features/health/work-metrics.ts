@@ -1,5 +1,5 @@
-import type { JobEnd } from '@callsheet/domain';
-import { DATABASE_CALLS, JOB_PROCESSING, JOBS_ENDED } from '@callsheet/process';
+import type { JobEnd, WorkflowProgress } from '@callsheet/domain';
+import { createWorkflowCounts, DATABASE_CALLS, JOB_PROCESSING, JOBS_ENDED } from '@callsheet/process';
 import { Counter, Histogram, Registry } from 'prom-client';
 
 /** One command or statement, as the stores tell of it. */
@@ -17,6 +17,7 @@ export type ReceiptOutcome = 'stored' | 'ignored' | 'refused' | 'unknown_job' | 
 export interface WorkMetrics {
   readonly registry: Registry;
   jobEnded(end: JobEnd): void;
+  workflowProgressed(progress: WorkflowProgress): void;
   databaseCalled(call: DatabaseCall): void;
   /** `provider` is one that we know, or `unknown`: it stands in a URL that anybody may call. */
   callbackReceived(receipt: { provider: string; outcome: ReceiptOutcome; seconds: number }): void;
@@ -35,9 +36,16 @@ export function createWorkMetrics(): WorkMetrics {
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
     registers,
   });
+  const workflows = createWorkflowCounts({
+    counter: (definition) => new Counter({ ...definition, registers }),
+    histogram: (definition) => new Histogram({ ...definition, registers }),
+  });
   return {
     registry,
-    jobEnded({ kind, status, processingSeconds }) {
+    workflowProgressed: workflows.workflowProgressed,
+    jobEnded(end) {
+      const { kind, status, processingSeconds } = end;
+      workflows.partEnded(end);
       ended.inc({ kind, status });
       if (processingSeconds !== null) processing.observe({ kind }, processingSeconds);
     },

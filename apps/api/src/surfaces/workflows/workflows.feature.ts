@@ -1,3 +1,8 @@
+import {
+  registerWorkflowApprovals,
+  type WorkflowApprovalsDependencies,
+} from '../../features/approvals/workflow-approvals.feature.ts';
+import type { WorkflowWaits } from '../../features/events/workflow-waits.ts';
 import type { JobsDependencies } from '../../features/jobs/jobs.feature.ts';
 import type { ApiInstance } from '../../http/api-instance.ts';
 import type { Spend } from '../../http/idempotency.ts';
@@ -21,9 +26,11 @@ import type { WorkflowSurface } from './workflow-surface.ts';
 
 export interface WorkflowsDependencies
   extends WorkflowTools,
+    WorkflowApprovalsDependencies,
     Pick<JobsDependencies, 'jobs' | 'usage' | 'assets' | 'signedUrlTtlSeconds' | 'now'> {
   readonly spendOnStep: Spend;
   readonly keep: Spend;
+  readonly workflowWaits: WorkflowWaits;
 }
 
 /** Seed 004: its nine routes (R-004-07 to R-004-15), and what we add, at one of the places where they are. */
@@ -43,4 +50,5 @@ export function registerWorkflows(app: ApiInstance, deps: WorkflowsDependencies,
   registerGetVersion(app, deps, surface);
   registerGetFrame(app, deps, surface);
   registerGetFrameImage(app, deps, surface);
+  registerWorkflowApprovals(app, deps, surface);
 }

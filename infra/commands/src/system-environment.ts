@@ -44,6 +44,8 @@ export function systemEnvironment(input: {
     IMPORT_ORIGINS: simulatorUrl,
     RUNWAYML_BASE_URL: `${simulatorUrl}/runway`,
     RUNWAYML_API_SECRET: secrets.runwayApiKey,
+    REPLICATE_BASE_URL: `${simulatorUrl}/v1`,
+    REPLICATE_API_TOKEN: secrets.replicateApiToken,
     POE_BASE_URL: `${simulatorUrl}/poe/v1`,
     POE_API_KEY: secrets.poeApiKey,
     PROVIDER_KEY_MASTER_KEYS: secrets.providerKeyMasterKeys,
@@ -62,8 +64,6 @@ export function systemEnvironment(input: {
     worker: {
       ...stores,
       WORKER_PORT: String(ports.worker),
-      REPLICATE_BASE_URL: `${simulatorUrl}/v1`,
-      REPLICATE_API_TOKEN: secrets.replicateApiToken,
       N8N_AUTH_HEADER: `X-Api-Key: ${secrets.n8nApiKey}`,
       PROVIDER_OUTPUT_ORIGINS: simulatorUrl,
       // The simulator's limits need no sparing, and its videos take seconds.

@@ -22,6 +22,7 @@ const COMMANDS = {
   build: ['infra/commands/src/build.ts'],
   bench: ['infra/bench/src/main.ts'],
   chaos: ['infra/commands/src/chaos/main.ts'],
+  fuzz: ['infra/commands/src/fuzz.ts'],
   document: ['infra/commands/src/document-configuration.ts'],
   stack: ['infra/embedded/src/main.ts'],
   'stack:reset': ['infra/embedded/src/reset.ts'],

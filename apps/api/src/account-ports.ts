@@ -1,4 +1,4 @@
-import type { Identity } from '@callsheet/identity';
+import type { Identity, ProviderKeys } from '@callsheet/identity';
 
 /** A signed-in user and the workspace that the session is for. */
 export interface Account {
@@ -48,6 +48,9 @@ export type ApiKeys = Pick<
   Identity,
   'createApiKey' | 'listApiKeys' | 'getApiKey' | 'updateApiKey' | 'rotateApiKey' | 'revokeApiKey'
 >;
+
+/** Customers' own provider keys as their owners see them; only workers read one back. */
+export type OwnProviderKeys = Pick<ProviderKeys, 'store' | 'list' | 'revoke' | 'findLive'>;
 
 /** Credits given by an admin. */
 export interface CreditGrant {

@@ -5,7 +5,7 @@ import type {
   WorkflowStatisticsReads,
 } from '@callsheet/database';
 import type { FastifyBaseLogger, RouteOptions } from 'fastify';
-import type { Accounts, Administration, ApiKeys, Workspaces } from './account-ports.ts';
+import type { Accounts, Administration, ApiKeys, OwnProviderKeys, Workspaces } from './account-ports.ts';
 import type { ApiConfig } from './config.ts';
 import type { Catalogues } from './features/catalogues/catalogues.ts';
 import type { JobEventHub } from './features/events/job-event-hub.ts';
@@ -40,7 +40,8 @@ import type {
   Videos,
 } from './ports.ts';
 import type { AvatarTools } from './surfaces/avatar-videos/create-avatar-tools.ts';
-import type { WorkflowChanges, WorkflowTools } from './workflow-ports.ts';
+import type { ApiWorkflowStore } from './wire-workflow-store.ts';
+import type { WorkflowTools } from './workflow-ports.ts';
 
 /** What the app needs from outside. */
 export interface AppDependencies {
@@ -67,6 +68,7 @@ export interface AppDependencies {
   readonly findApiKey: FindApiKey;
   readonly apiKeys: ApiKeys;
   readonly workspaces: Workspaces;
+  readonly providerKeys: OwnProviderKeys;
   readonly administration: Administration;
   readonly usage: UsageReader;
   readonly quota: QuotaReader;
@@ -76,7 +78,7 @@ export interface AppDependencies {
   readonly scenes: Scenes;
   readonly scenarios: Scenarios;
   readonly campaigns: Campaigns;
-  readonly workflowStore: WorkflowChanges;
+  readonly workflowStore: ApiWorkflowStore;
   readonly uploads: Uploads;
   readonly uploadStorage: UploadStorage;
   /** Refuses what the guarded downloader would not open (U-33). */
@@ -91,8 +93,8 @@ export interface AppDependencies {
   readonly statistics: VideoStatisticsReads;
   readonly workflowStatistics: WorkflowStatisticsReads;
   readonly avatarTools: AvatarTools;
-  readonly sceneTools: Omit<SceneTools, 'scenes' | 'scenarios'>;
-  readonly workflowTools: WorkflowTools;
+  readonly sceneTools: Omit<SceneTools, 'scenes' | 'scenarios' | 'providerKeys'>;
+  readonly workflowTools: Omit<WorkflowTools, 'rateOf' | 'waitForWorkflow'>;
   readonly planAssets: PlanAssets;
   readonly inbox: CallbackInbox;
   readonly callbacks: CallbackReader;

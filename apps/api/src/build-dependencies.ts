@@ -52,6 +52,7 @@ import { createUsageReader } from './features/usage/create-usage-reader.ts';
 import { checkPublicUrl } from './http/check-public-url.ts';
 import { closeStores, openStores, type Stores } from './open-stores.ts';
 import { createAvatarTools } from './surfaces/avatar-videos/create-avatar-tools.ts';
+import { wireWorkflowStore } from './wire-workflow-store.ts';
 
 export interface Dependencies {
   readonly app: AppDependencies;
@@ -75,9 +76,16 @@ export async function buildDependencies(options: {
   const { db, documents, storage, queue } = stores;
   const reads = createJobReads(documents);
   const now = () => new Date();
-  const { ledger, identity, engine, inbox } = buildServices(config, stores, { now, log, work });
+  const rateClasses = createRateClasses({ db, now });
+  const workflowStore = wireWorkflowStore(stores, { now, log, work, giveBackRate: rateClasses.giveBack });
+  const { ledger, identity, providerKeys, engine, inbox } = buildServices(config, stores, {
+    now,
+    log,
+    work,
+    workflowStore,
+  });
   const workflowReads = createWorkflowReads(documents);
-  const workflows = buildWorkflows(config, stores, { engine, now, log, work });
+  const workflows = buildWorkflows(config, { engine, providerKeys, store: workflowStore, log });
   const feed = await startEventFeed({
     connectionString: config.postgres.directUrl,
     changedSince: (since, watched) => readChangedNotices(reads, since, watched),
@@ -100,7 +108,7 @@ export async function buildDependencies(options: {
     findVerdict: (jobId, admission) => ledger.findVerdict(jobId, admission),
     countWaiting: (limit) => reads.countQueued(limit),
     rateCounts: createRateWindows({ db, now }),
-    rateClasses: createRateClasses({ db, now }),
+    rateClasses,
     findTierLimits: (input) => identity.findTierLimits(input),
     jobs: {
       find: async (jobId) => (await engine.jobs.find(jobId))?.job ?? null,
@@ -114,6 +122,7 @@ export async function buildDependencies(options: {
     findApiKey: (secret) => identity.findApiKey(secret),
     apiKeys: identity,
     workspaces: identity,
+    providerKeys,
     administration: createAdministration({ db, identity, ledger }),
     usage: createUsageReader({ ledger, identity }),
     quota: createQuotaReader({ ledger, identity }),
@@ -132,7 +141,7 @@ export async function buildDependencies(options: {
     scenes: createSceneRepository(documents),
     scenarios: createScenarioRepository(documents),
     campaigns: createCampaignRepository(documents),
-    workflowStore: workflows.dependencies,
+    workflowStore,
     uploads: createUploadRepository(documents),
     uploadStorage: storage,
     checkReferenceUrl: (url) =>

@@ -1,7 +1,13 @@
 import { createJobRepository, createProjections, tellJobEnds } from '@callsheet/database';
 import { billingPeriod, monthlyVideoLimit } from '@callsheet/domain';
-import { type EngineDependencies, JOB_NOTICE_CHANNEL, type TaskMessage } from '@callsheet/engine';
-import { createIdentity, type Identity } from '@callsheet/identity';
+import {
+  type EngineDependencies,
+  JOB_NOTICE_CHANNEL,
+  recordPartEnd,
+  type TaskMessage,
+  type WorkflowStore,
+} from '@callsheet/engine';
+import { createIdentity, createProviderKeys, type Identity, type ProviderKeys } from '@callsheet/identity';
 import { createLedger, type Ledger } from '@callsheet/ledger';
 import type { Logger } from '@callsheet/logging';
 import { type CallbackInbox, createCallbackInbox } from '@callsheet/messages';
@@ -19,6 +25,7 @@ const REUSE_GRACE_SECONDS = 20;
 export interface Services {
   readonly ledger: Ledger<TaskMessage>;
   readonly identity: Identity;
+  readonly providerKeys: ProviderKeys;
   readonly engine: EngineDependencies;
   readonly inbox: CallbackInbox;
 }
@@ -26,7 +33,12 @@ export interface Services {
 export function buildServices(
   config: ApiConfig,
   stores: Stores,
-  tools: { readonly now: () => Date; readonly log: Logger; readonly work: WorkMetrics },
+  tools: {
+    readonly now: () => Date;
+    readonly log: Logger;
+    readonly work: WorkMetrics;
+    readonly workflowStore: WorkflowStore;
+  },
 ): Services {
   const { db, queue } = stores;
   const { now } = tools;
@@ -34,6 +46,7 @@ export function buildServices(
   return {
     ledger,
     identity: wireIdentity(config, stores, ledger, now),
+    providerKeys: createProviderKeys({ db, now, ...config.providerKeys }),
     engine: wireEngine(config, stores, { ...tools, ledger }),
     inbox: createCallbackInbox({
       db,
@@ -81,7 +94,19 @@ function wireIdentity(config: ApiConfig, { db }: Stores, ledger: Ledger<TaskMess
 function wireEngine(
   config: ApiConfig,
   { db, documents, queue, storage }: Stores,
-  { ledger, now, log, work }: { ledger: Ledger<TaskMessage>; now: () => Date; log: Logger; work: WorkMetrics },
+  {
+    ledger,
+    now,
+    log,
+    work,
+    workflowStore,
+  }: {
+    ledger: Ledger<TaskMessage>;
+    now: () => Date;
+    log: Logger;
+    work: WorkMetrics;
+    workflowStore: WorkflowStore;
+  },
 ): EngineDependencies {
   const notify = createNotifications(db, JOB_NOTICE_CHANNEL);
   return {
@@ -91,7 +116,10 @@ function wireEngine(
     notifier: { publish: (notice) => notify(JSON.stringify(notice)) },
     assets: storage,
     planAssets: createAssetPlanner({ ...config.storage, secret: config.storage.assetKeySecret }),
-    projections: createProjections({ ...documents, log }),
+    projections: {
+      ...createProjections({ ...documents, log }),
+      workflow: ({ job }) => recordPartEnd(workflowStore, job),
+    },
     policy: { releaseOnFailure: config.jobs.releaseOnFailure },
     now,
     onStep: () => undefined,

@@ -5,6 +5,7 @@ import {
   logLevel,
   originList,
   portNumber,
+  providerKeyVariables,
   quotaVariables,
   rckVariables,
   startupVariables,
@@ -44,6 +45,7 @@ export const configSchema = Type.Object({
     description: 'Key that access tokens are signed with, at least 32 characters.',
   }),
   ...callbackVariables({ sharedWith: 'worker' }),
+  ...providerKeyVariables({ sharedWith: 'worker' }),
   CALLBACK_ALLOW_UNSIGNED: Type.Boolean({
     default: false,
     description:

@@ -5,9 +5,12 @@ import {
   listOf,
   nestAvatars,
   nestCallbacks,
+  nestProviderKeys,
   nestRck,
   nestStores,
+  type ProviderKeySettings,
   problemsOfAvatars,
+  problemsOfProviderKeys,
   type RckSettings,
   readVariables,
   type StoreSettings,
@@ -68,6 +71,7 @@ export interface ApiConfig extends StoreSettings {
   };
   /** The exact classes, where no tier and no key says otherwise. */
   readonly rates: StandardRates;
+  readonly providerKeys: ProviderKeySettings;
   readonly startup: { readonly waitSeconds: number };
   readonly shutdown: { readonly drainMs: number };
 }
@@ -83,7 +87,12 @@ export function loadConfig(env: Environment): ApiConfig {
       problems: ['ADMIN_EMAILS works only with ALLOW_UNVERIFIED_ADMIN=true; use the grant-admin command instead.'],
     });
   }
-  const problems = [...problemsOfAvatars(values), ...problemsOfScenes(values), ...problemsOfWorkflows(values)];
+  const problems = [
+    ...problemsOfAvatars(values),
+    ...problemsOfProviderKeys(values),
+    ...problemsOfScenes(values),
+    ...problemsOfWorkflows(values),
+  ];
   if (problems.length > 0) throw new ConfigError({ problems });
   return nest(values);
 }
@@ -132,6 +141,7 @@ function nest(values: ConfigVariables): ApiConfig {
       streamsPerUser: values.STREAMS_PER_USER,
     },
     rates: nestRates(values),
+    providerKeys: nestProviderKeys(values),
     startup: { waitSeconds: values.STARTUP_WAIT_SECONDS },
     shutdown: { drainMs: values.SHUTDOWN_DRAIN_MS },
   };

@@ -24,11 +24,12 @@ import { createSharedJobReads } from './features/events/shared-job-reads.ts';
 import { createSharedWorkflowReads } from './features/events/shared-workflow-reads.ts';
 import { createStreamSlots } from './features/events/stream-slots.ts';
 import { registerStreamUser } from './features/events/stream-user.route.ts';
-import type { WorkflowWaits } from './features/events/workflow-waits.ts';
+import type { WorkflowWait, WorkflowWaits } from './features/events/workflow-waits.ts';
 import { registerJobs } from './features/jobs/jobs.feature.ts';
 import { renderJob } from './features/jobs/render-job.ts';
 import { registerNotifications } from './features/notifications/notifications.feature.ts';
 import { registerProducts } from './features/products/products.feature.ts';
+import { registerProviderKeys } from './features/provider-keys/provider-keys.feature.ts';
 import { registerScenarios } from './features/scenarios/scenarios.feature.ts';
 import { registerSceneOrders } from './features/scene-orders/scene-orders.feature.ts';
 import { registerScenes } from './features/scenes/scenes.feature.ts';
@@ -43,7 +44,7 @@ import { registerWorkspaces } from './features/workspaces/workspaces.feature.ts'
 import type { ApiInstance } from './http/api-instance.ts';
 import { createApiKeyCache } from './http/api-key-cache.ts';
 import { createMembershipCache } from './http/membership-cache.ts';
-import { createTierCache, type RateTakerDependencies } from './http/rate-classes.ts';
+import { createRateTaker, createTierCache, type RateTakerDependencies } from './http/rate-classes.ts';
 import { accountScope, adminScope, callbackScope, publicScope, userScope } from './http/scopes.ts';
 import type { SseConnections } from './http/sse.ts';
 import { registerAvatarVideos } from './surfaces/avatar-videos/avatar-videos.feature.ts';
@@ -56,6 +57,7 @@ import { registerSceneVideos } from './surfaces/scene-videos/scene-videos.featur
 import { registerGetVideo } from './surfaces/videos/get-video.route.ts';
 import { WORKFLOW_SURFACES } from './surfaces/workflows/workflow-surface.ts';
 import { registerWorkflows } from './surfaces/workflows/workflows.feature.ts';
+import type { WorkflowTools } from './workflow-ports.ts';
 
 const MINUTE_MS = 60_000;
 const nowMs = () => performance.now();
@@ -70,7 +72,7 @@ export interface SharedTools {
 /** Every route but those about the process itself, each in the scope that decides who may call it. */
 export async function registerFeatures(app: ApiInstance, deps: AppDependencies, shared: SharedTools): Promise<void> {
   const { config } = deps;
-  const { connections, waits, workflowWaits } = shared;
+  const { connections, waits } = shared;
   const now = deps.now ?? (() => new Date());
   await publicScope(app, (scope) => {
     registerSessions(scope, {
@@ -155,6 +157,7 @@ export async function registerFeatures(app: ApiInstance, deps: AppDependencies, 
   await accountScope(app, scopes, (scope) => {
     registerWorkspaces(scope, deps);
     registerApiKeys(scope, deps);
+    registerProviderKeys(scope, deps);
   });
   await adminScope(app, scopes, (scope) => {
     registerAdministration(scope, deps);
@@ -171,10 +174,21 @@ export async function registerFeatures(app: ApiInstance, deps: AppDependencies, 
     registerGetVideo(scope, jobs);
   });
   await userScope(app, { ...scopes, dialect: 's003' }, (scope) => registerSceneVideos(scope, jobs));
+  const workflows = {
+    ...approvals,
+    ...jobs,
+    rateOf: rateOf(jobs.rates),
+    waitForWorkflow: (input: Omit<WorkflowWait, 'enough'>) =>
+      shared.workflowWaits.wait({ ...input, enough: ({ status }) => status !== 'PROCESSING' }),
+  };
   for (const surface of WORKFLOW_SURFACES)
     await userScope(app, { ...scopes, dialect: surface.dialect }, (scope) =>
-      registerWorkflows(scope, { ...approvals, ...jobs, workflowWaits }, surface),
+      registerWorkflows(scope, workflows, surface),
     );
+}
+
+function rateOf(rates: RateTakerDependencies): WorkflowTools['rateOf'] {
+  return (request, reply, rateClass) => createRateTaker(rates, { request, reply, rateClass });
 }
 
 /** For whatever counts exactly (C-39). */

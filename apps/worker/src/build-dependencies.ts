@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { createJobRepository, createProjections, createUploadRepository, tellJobEnds } from '@callsheet/database';
 import { type EngineDependencies, JOB_NOTICE_CHANNEL, type TaskMessage } from '@callsheet/engine';
+import { createProviderKeys } from '@callsheet/identity';
 import { createIdempotencyKeys, createLedger, createRateClasses, createRateWindows } from '@callsheet/ledger';
 import type { Logger } from '@callsheet/logging';
 import { createCallbackInbox } from '@callsheet/messages';
@@ -18,6 +19,7 @@ import { downloadOutput } from './media/download-output.ts';
 import { createUploadedReader } from './media/open-uploaded.ts';
 import { createTemporaryFolders } from './media/temporary-folders.ts';
 import { openStores, type Stores } from './open-stores.ts';
+import { createProviderKeyJob } from './sweep/provider-key-job.ts';
 import { createRetentionJob } from './sweep/retention-job.ts';
 import { createSweepLease } from './sweep/sweep-lease.ts';
 import { createUploadCleanupJob } from './sweep/upload-cleanup-job.ts';
@@ -42,6 +44,7 @@ export async function buildDependencies(
   const holder = `${hostname()}/${process.pid}/${randomUUID()}`;
   const workflows = wireWorkflows(stores, { now: () => new Date(), onStep: () => undefined, log, metrics });
   const engine = wireEngine(config, stores, { log, metrics, projections: workflows.projections });
+  const customerKeys = createProviderKeys({ db, now: engine.now, ...config.providerKeys });
   const inbox = createCallbackInbox({
     db,
     now: engine.now,
@@ -53,6 +56,7 @@ export async function buildDependencies(
     engine,
     providers: {
       registry: await wireProviders(config, log),
+      customerKeys,
       callbackBaseUrl: config.callbacks.baseUrl,
       callbackSecret: config.callbacks.secret,
       submitTimeouts: {
@@ -101,6 +105,7 @@ export async function buildDependencies(
         keyHours: config.idempotency.retentionHours,
         now: engine.now,
       }),
+      createProviderKeyJob({ keys: customerKeys, now: engine.now }),
       createUploadCleanupJob({
         uploads: createUploadRepository(documents),
         remove: (objects) => storage.remove(objects),

@@ -6,12 +6,15 @@ import {
   nestAvatars,
   nestCallbacks,
   nestPoe,
+  nestProviderKeys,
   nestRck,
   nestReplicate,
   nestRunway,
   nestStores,
   type PoeSettings,
+  type ProviderKeySettings,
   problemsOfAvatars,
+  problemsOfProviderKeys,
   type RckSettings,
   type RunwaySettings,
   readVariables,
@@ -65,6 +68,7 @@ export interface WorkerConfig extends StoreSettings {
   readonly jobs: { readonly releaseOnFailure: boolean };
   readonly idempotency: { readonly retentionHours: number };
   readonly sweep: { readonly intervalMs: number };
+  readonly providerKeys: ProviderKeySettings;
   readonly startup: { readonly waitSeconds: number };
 }
 
@@ -95,6 +99,7 @@ function crossCheck(values: ConfigVariables): string[] {
   const known = `Known are ${[...WORKER_TASK_NAMES, 'sweep'].join(', ')}.`;
   return [
     ...problemsOfAvatars(values),
+    ...problemsOfProviderKeys(values),
     ...(listOf(values.WORKER_TASKS).every((name) => name === 'sweep' || isWorkerTask(name))
       ? []
       : [`WORKER_TASKS names something that is no task. ${known}`]),
@@ -160,6 +165,7 @@ function nest(values: ConfigVariables): WorkerConfig {
     jobs: { releaseOnFailure: values.QUOTA_RELEASE_ON_FAILURE },
     idempotency: { retentionHours: values.IDEMPOTENCY_RETENTION_HOURS },
     sweep: { intervalMs: values.SWEEP_INTERVAL_MS },
+    providerKeys: nestProviderKeys(values),
     startup: { waitSeconds: values.STARTUP_WAIT_SECONDS },
   };
 }

@@ -1,4 +1,5 @@
 import { connectDocuments, type DocumentsConnection, ensureIndexes } from '@callsheet/database';
+import { identityMigrations } from '@callsheet/identity';
 import { ledgerMigrations } from '@callsheet/ledger';
 import type { Logger } from '@callsheet/logging';
 import { messagesMigrations } from '@callsheet/messages';
@@ -59,7 +60,9 @@ export async function openStores(
     return closing;
   };
   try {
-    await wait('PostgreSQL', () => runMigrations(db, [...ledgerMigrations, ...messagesMigrations, ...leaseMigrations]));
+    await wait('PostgreSQL', () =>
+      runMigrations(db, [...identityMigrations, ...ledgerMigrations, ...messagesMigrations, ...leaseMigrations]),
+    );
     documents = await wait('MongoDB', () =>
       connectDocuments({
         url: config.mongodb.url,

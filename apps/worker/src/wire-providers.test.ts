@@ -18,7 +18,7 @@ async function wire(env: Readonly<Record<string, string>>) {
   const said: string[] = [];
   const log = { warn: (_fields: object, message: string) => said.push(message) } as unknown as Logger;
   const registry = await wireProviders(loadConfig({ ...ENV, ...env }), log);
-  return { ids: registry.list().map(({ id }) => id), said };
+  return { ids: registry.list().map(({ id }) => id), said, registry };
 }
 
 it.each([
@@ -49,4 +49,17 @@ it('Poe is set up with its key, and what is lacking without it is said (R-004-44
 it('Replicate is set up by the name that seed 004 has for its key, too (R-004-40)', async () => {
   expect((await wire({ REPLICATE_API_KEY: 'r8_test' })).ids).toContain('replicate');
   expect((await wire({})).ids).not.toContain('replicate');
+});
+
+it("R-004-28: a customer's key works where the operator has none, and nowhere else", async () => {
+  const { ids, registry } = await wire({});
+  expect(ids).toEqual(['import', 'reuse']);
+  for (const id of ['replicate', 'runway', 'heygen']) expect(registry.withKey(id, 'a-customers-key').id).toBe(id);
+  for (const id of ['rck', 'n8n', 'import', 'toString'])
+    expect(() => registry.withKey(id, 'a-customers-key')).toThrow(/not set up/);
+});
+
+it('R-004-28: Runway that is turned off is off for customers with keys too', async () => {
+  const { registry } = await wire({ RUNWAYML_ENABLED: 'false' });
+  expect(() => registry.withKey('runway', 'a-customers-key')).toThrow(/not set up/);
 });

@@ -9,43 +9,36 @@ import {
   createReplicateAdapter,
   createReuseAdapter,
   createRunwayAdapter,
+  type KeyedAdapter,
+  openConnections,
+  type ProviderAdapter,
   type ProviderRegistry,
   readCaFile,
 } from '@callsheet/providers';
 import type { WorkerConfig } from './config.ts';
 
+type Providers = Pick<WorkerConfig, 'providers'>;
+
 /** Only what has a key or an address is set up; jobs for the rest are refused with a clear message. */
-export async function wireProviders(config: Pick<WorkerConfig, 'providers'>, log: Logger): Promise<ProviderRegistry> {
-  const { replicate, rck, submitTimeoutMs, requestTimeoutMs: readTimeoutMs } = config.providers;
+export async function wireProviders(config: Providers, log: Logger): Promise<ProviderRegistry> {
+  const { replicate, rck, submitTimeoutMs, requestTimeoutMs: readTimeoutMs, runway, poe } = config.providers;
   const { n8n, heygen } = config.providers.avatars;
-  const { runway, poe, outputOrigins: trustedOrigins } = config.providers;
   if (runway.apiKey === null)
     log.warn({}, 'scenes cannot be made: RUNWAYML_ENABLED is false, or RUNWAYML_API_SECRET is not set');
   if (poe.apiKey === null) log.warn({}, 'prompts cannot be refined: POE_API_KEY is not set');
-  return createProviderRegistry([
+  const keyed = wireKeyed(config);
+  const own = (create: KeyedAdapter, key: string | null): readonly ProviderAdapter[] =>
+    key === null ? [] : [create(key)];
+  const adapters = [
     createImportAdapter(),
     createReuseAdapter(),
-    ...(runway.apiKey === null
-      ? []
-      : [
-          createRunwayAdapter({
-            baseUrl: runway.baseUrl,
-            apiKey: runway.apiKey,
-            trustedOrigins,
-            submitTimeoutMs,
-            readTimeoutMs,
-          }),
-        ]),
-    ...(poe.apiKey === null ? [] : [createPoeAdapter({ ...poe, apiKey: poe.apiKey, trustedOrigins, readTimeoutMs })]),
+    ...own(keyed.runway, runway.apiKey),
+    ...own(keyed.poe, poe.apiKey),
     ...(n8n.createUrl === null && n8n.generateUrl === null
       ? []
       : [createN8nAdapter({ ...n8n, authHeader: config.providers.n8nAuthHeader, submitTimeoutMs })]),
-    ...(heygen.apiKey === null
-      ? []
-      : [createHeygenAdapter({ ...heygen, apiKey: heygen.apiKey, submitTimeoutMs, readTimeoutMs })]),
-    ...(replicate.apiToken === null
-      ? []
-      : [createReplicateAdapter({ ...replicate, apiToken: replicate.apiToken, submitTimeoutMs, readTimeoutMs })]),
+    ...own(keyed.heygen, heygen.apiKey),
+    ...own(keyed.replicate, replicate.apiToken),
     ...(rck.baseUrl === null
       ? []
       : [
@@ -58,5 +51,36 @@ export async function wireProviders(config: Pick<WorkerConfig, 'providers'>, log
             log,
           }),
         ]),
-  ]);
+  ];
+  const { runway: runwayWith, ...others } = keyed;
+  // Turned off, it is off for whoever has a key.
+  return createProviderRegistry(adapters, runway.enabled ? { ...others, runway: runwayWith } : others);
+}
+
+/** Providers whose accounts differ by nothing but a key: ours, or a customer's (R-004-28). They share connections. */
+function wireKeyed({ providers }: Providers): Record<'replicate' | 'runway' | 'heygen' | 'poe', KeyedAdapter> {
+  const { replicate, runway, poe, submitTimeoutMs, requestTimeoutMs: readTimeoutMs, outputOrigins } = providers;
+  const { heygen } = providers.avatars;
+  const limits = { submitTimeoutMs, readTimeoutMs };
+  const connections = {
+    replicate: openConnections(),
+    runway: openConnections(),
+    heygen: openConnections(),
+    poe: openConnections(),
+  };
+  return {
+    replicate: (apiToken) =>
+      createReplicateAdapter({ ...replicate, ...limits, apiToken, connections: connections.replicate }),
+    runway: (apiKey) =>
+      createRunwayAdapter({
+        baseUrl: runway.baseUrl,
+        ...limits,
+        apiKey,
+        trustedOrigins: outputOrigins,
+        connections: connections.runway,
+      }),
+    poe: (apiKey) =>
+      createPoeAdapter({ ...poe, readTimeoutMs, apiKey, trustedOrigins: outputOrigins, connections: connections.poe }),
+    heygen: (apiKey) => createHeygenAdapter({ ...heygen, ...limits, apiKey, connections: connections.heygen }),
+  };
 }

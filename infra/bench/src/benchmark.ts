@@ -34,6 +34,8 @@ export interface BenchmarkSizes {
   readonly grownVideos: number;
   /** Of one workflow. */
   readonly frames: number;
+  /** Callers who read; so many that none reaches the limits of production. */
+  readonly rateCallers: number;
 }
 
 /** What a measured system is started from. */

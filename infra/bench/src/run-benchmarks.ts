@@ -7,6 +7,7 @@ import { measureGrowth } from './benchmarks/growth.ts';
 import { measureIdle } from './benchmarks/idle.ts';
 import { measureIngest } from './benchmarks/ingest.ts';
 import { measurePickUp } from './benchmarks/pick-up.ts';
+import { measureRates } from './benchmarks/rates.ts';
 import { measureRead } from './benchmarks/read.ts';
 import { measureScenes } from './benchmarks/scenes.ts';
 import { measureStreams } from './benchmarks/streams.ts';
@@ -28,6 +29,7 @@ export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   videos: measureVideos,
   gallery: measureGallery,
   frames: measureFrames,
+  rates: measureRates,
 };
 
 /** Runs the named parts one after the other. @throws Error when one could not be measured. */

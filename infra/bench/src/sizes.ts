@@ -18,6 +18,7 @@ export const FULL_SIZES: BenchmarkSizes = {
   sceneMegabytes: 50,
   grownVideos: 100_000,
   frames: 12,
+  rateCallers: 240,
 };
 
 /** Tiny: shows that everything still runs, and nothing about speed. */
@@ -38,4 +39,5 @@ export const QUICK_SIZES: BenchmarkSizes = {
   sceneMegabytes: 1,
   grownVideos: 40,
   frames: 2,
+  rateCallers: 8,
 };

@@ -13,6 +13,8 @@ export interface DevelopmentSecrets {
   readonly heygenWebhookSecret: string;
   readonly runwayApiKey: string;
   readonly poeApiKey: string;
+  /** One master key, as PROVIDER_KEY_MASTER_KEYS takes it. */
+  readonly providerKeyMasterKeys: string;
 }
 
 /** Secrets of one embedded stack: made at its first start and kept beside its data, so that tokens outlive a restart. */
@@ -29,6 +31,7 @@ export function developmentSecrets(file: string): DevelopmentSecrets {
     heygenWebhookSecret: `whsec_${randomBytes(32).toString('hex')}`,
     runwayApiKey: `key_${randomBytes(64).toString('hex')}`,
     poeApiKey: `poe_${randomBytes(20).toString('hex')}`,
+    providerKeyMasterKeys: `development:${randomBytes(32).toString('base64')}`,
     // A stack that an earlier version has begun keeps its own and gets what it lacks.
     ...kept,
   };

@@ -46,6 +46,7 @@ export function systemEnvironment(input: {
     RUNWAYML_API_SECRET: secrets.runwayApiKey,
     POE_BASE_URL: `${simulatorUrl}/poe/v1`,
     POE_API_KEY: secrets.poeApiKey,
+    PROVIDER_KEY_MASTER_KEYS: secrets.providerKeyMasterKeys,
   };
   return {
     api: {

@@ -7,6 +7,13 @@ export {
 export { ConfigError } from './config-error.ts';
 export { listOf } from './list-of.ts';
 export { nestPoe, type PoeSettings, poeVariables } from './poe-variables.ts';
+export {
+  type MasterKeySetting,
+  nestProviderKeys,
+  type ProviderKeySettings,
+  problemsOfProviderKeys,
+  providerKeyVariables,
+} from './provider-key-variables.ts';
 export { nestRck, type RckSettings, rckVariables } from './rck-variables.ts';
 export { type Environment, readVariables } from './read-variables.ts';
 export { nestReplicate, type ReplicateSettings, replicateVariables } from './replicate-variables.ts';

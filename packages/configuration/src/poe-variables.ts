@@ -1,12 +1,12 @@
 import { type Static, type TObject, Type } from '@sinclair/typebox';
 import { httpUrl, trimSlash } from './variable-schemas.ts';
 
-/** Who refines prompts; the API decides by it what can be ordered, the worker orders (R-004-40). */
+/** Where prompts are refined, and videos of media bots are made (R-004-40). */
 export const poeVariables = {
-  POE_BASE_URL: httpUrl("Poe's HTTP API.", { default: 'https://api.poe.com/v1' }),
   POE_API_KEY: Type.Optional(
-    Type.String({ pattern: '^[\\x21-\\x7e]+$', description: "Poe's API key. Without it refinements are refused." }),
+    Type.String({ pattern: '^[\\x21-\\x7e]+$', description: "Poe's API key. Without it prompts are not refined." }),
   ),
+  POE_BASE_URL: httpUrl("Poe's HTTP API.", { default: 'https://api.poe.com/v1' }),
 };
 
 export interface PoeSettings {

@@ -15,13 +15,16 @@ export const runwayVariables = {
 
 export interface RunwaySettings {
   readonly baseUrl: string;
-  /** Null: nothing can be ordered, because it is turned off or has no key. */
+  /** False: nothing can be ordered, whoever has a key. */
+  readonly enabled: boolean;
+  /** Null: nothing can be ordered on our account, because it is turned off or has no key. */
   readonly apiKey: string | null;
 }
 
 export function nestRunway(values: Static<TObject<typeof runwayVariables>>): RunwaySettings {
   return {
     baseUrl: trimSlash(values.RUNWAYML_BASE_URL),
+    enabled: values.RUNWAYML_ENABLED,
     apiKey: values.RUNWAYML_ENABLED ? (values.RUNWAYML_API_SECRET ?? null) : null,
   };
 }

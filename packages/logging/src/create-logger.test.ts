@@ -39,6 +39,12 @@ test('secrets do not come out, however deep and under whatever common name they 
     'secret',
     'secretAccessKey',
     'webhook-signature',
+    'dataKey',
+    'PROVIDER_KEY_MASTER_KEYS',
+    'masterKey',
+    'providerKey',
+    'ciphertext',
+    'credential',
   ]) {
     logger.info({ deep: { deeper: [{ [name]: secret }] } }, 'nested');
     logger.info({ [name]: [secret, secret] }, 'list');

@@ -2,7 +2,7 @@ const REDACTED = '[redacted]';
 
 /** Fields whose name holds one of these words keep their place in the line and lose their value. */
 const SECRET_WORDS =
-  '(?:authorization|cookie|passw(?:or)?d|token|secret|api[-_]?key|access[-_]?key|signature|prompt|x-amz-security)';
+  '(?:authorization|cookie|passw(?:or)?d|token|secret|api[-_]?key|access[-_]?key|(?:data|master|provider)[-_]?keys?|credential|ciphertext|signature|prompt|x-amz-security)';
 const SECRET_NAME = `[\\w-]{0,40}?${SECRET_WORDS}[\\w-]{0,40}`;
 const STRING = '"(?:[^"\\\\]|\\\\.)*"';
 const FLAT = `[\\[{](?:${STRING}|[^"[\\]{}])*[\\]}]`;

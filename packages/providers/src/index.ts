@@ -34,7 +34,7 @@ export type {
 } from './contract/provider-adapter.ts';
 export type { ProviderCapabilities } from './contract/provider-capabilities.ts';
 export type { ProviderLog } from './contract/provider-log.ts';
-export { createProviderRegistry, type ProviderRegistry } from './create-provider-registry.ts';
+export { createProviderRegistry, type KeyedAdapter, type ProviderRegistry } from './create-provider-registry.ts';
 export { type HeygenCallbackId, readHeygenCallbackId } from './heygen/callback-body.ts';
 export type { HeygenAvatar, HeygenVoice } from './heygen/catalogue.ts';
 export {
@@ -47,7 +47,7 @@ export {
   HEYGEN_TOKENLESS_HEADER,
   type HeygenCallbackReaderOptions,
 } from './heygen/create-heygen-callback-reader.ts';
-export { type CallDispatchers, createCallDispatchers } from './http/create-call-dispatchers.ts';
+export { openConnections, type ProviderConnections } from './http/open-connections.ts';
 export {
   type GuardedDownload,
   type GuardedDownloadOptions,

@@ -48,6 +48,10 @@ export function applyCallbacks(input: {
       inbox: createCallbackInbox({ db: db(), now: () => new Date(), enqueueApply: async () => undefined }),
       providers: {
         registry: createProviderRegistry(input.adapters()),
+        customerKeys: {
+          findLive: async () => null,
+          use: () => Promise.reject(new Error('nobody has a key of their own')),
+        },
         callbackBaseUrl: 'http://127.0.0.1:9',
         callbackSecret: testConfig().callbacks.secret,
         submitTimeouts: { usualMs: 2_000, blocking: { textMs: 2_000, videoMs: 2_000 } },

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createLogger } from '@callsheet/logging';
+import { createLogger, type Logger } from '@callsheet/logging';
 import { createTestBuckets, createTestDatabase, createTestDocuments } from '@callsheet/test-support';
 import type { InjectOptions, LightMyRequestResponse, RouteOptions } from 'fastify';
 import type { ProvidedContext } from 'vitest';
@@ -35,6 +35,8 @@ export interface RunningApi extends App {
 export const PASSWORD = 'correct horse battery';
 
 export interface StartOptions {
+  /** Takes the lines of the API; nobody does when absent. */
+  readonly log?: Logger;
   readonly variables?: Readonly<Record<string, string>>;
   /** Puts something else in the place of a dependency. */
   readonly change?: (dependencies: Dependencies) => Partial<AppDependencies>;
@@ -75,7 +77,7 @@ async function openApi(
   },
 ): Promise<RunningApi> {
   const config = testConfig(options.variables);
-  const log = createLogger({ level: 'silent', name: 'test' });
+  const log = options.log ?? createLogger({ level: 'silent', name: 'test' });
   const dependencies = await buildDependencies({ config, log, signal: new AbortController().signal });
   const routes: RouteOptions[] = [];
   const built = await buildApp({

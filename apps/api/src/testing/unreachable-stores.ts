@@ -39,7 +39,6 @@ function unreachableWorkflows(): AppDependencies['workflowTools'] {
     workflowModels: createWorkflowModels(settings, () => false),
     workflowPolicy: policy,
     canOrder: async () => true,
-    rateOf: () => ({ take: refuse, giveBack: refuse }),
   };
 }
 
@@ -92,6 +91,7 @@ export function unreachableStores(): Omit<AppDependencies, 'config' | 'log'> {
       changeUserTier: refuse,
       changeApiKeyLimits: refuse,
     },
+    providerKeys: { store: refuse, list: refuse, revoke: refuse, findLive: refuse },
     ledger: { reservationsOf: refuse, entriesOf: refuse, holdsOf: refuse, differencesOf: refuse },
     assets: { sign: refuse, publicUrl: () => null, open: refuse },
     products: { insert: refuse, find: refuse, findMany: refuse, list: refuse, update: refuse, remove: refuse },
@@ -117,6 +117,7 @@ export function unreachableStores(): Omit<AppDependencies, 'config' | 'log'> {
       workflows: {
         insert: refuse,
         find: refuse,
+        list: refuse,
         applyEvent: refuse,
         readVersions: refuse,
         findOverdue: refuse,

@@ -15,7 +15,7 @@ const request: RenderRequest = {
   aspectRatio: '16:9',
   widthPixels: 1280,
   heightPixels: 720,
-  durationSeconds: 4,
+  durationSeconds: 1,
   audio: true,
   quality: 'full',
 };
@@ -42,15 +42,15 @@ async function render(
 
 describe('renderVideo', () => {
   it.each([
-    ['1280x720, 8 s, sound', { durationSeconds: 8 }],
+    ['1280x720, 2 s, sound', { durationSeconds: 2 }],
     [
-      '720x1280, 4 s, silent',
+      '720x1280, 1 s, silent',
       { widthPixels: 720, heightPixels: 1280, aspectRatio: '9:16', audio: false, quality: 'fast' as const },
     ],
-    ['1920x1080, 4 s', { widthPixels: 1920, heightPixels: 1080, quality: 'fast' as const }],
+    ['1920x1080, 1 s', { widthPixels: 1920, heightPixels: 1080, quality: 'fast' as const }],
     [
-      '1080x1920, 6 s',
-      { widthPixels: 1080, heightPixels: 1920, aspectRatio: '9:16', durationSeconds: 6, quality: 'fast' as const },
+      '1080x1920, 1.5 s',
+      { widthPixels: 1080, heightPixels: 1920, aspectRatio: '9:16', durationSeconds: 1.5, quality: 'fast' as const },
     ],
   ])('makes exactly what was asked: %s', async (name, changes) => {
     const wanted = { ...request, ...changes };

@@ -6,6 +6,7 @@ import type { TaskHandler } from '@callsheet/queue';
 import type { WorkerMetrics } from '../admin/worker-metrics.ts';
 import { callContext } from './call-context.ts';
 import type { OperationDependencies } from './handler-dependencies.ts';
+import { openAdapter } from './open-adapter.ts';
 
 /** What became of a callback. `hint_dropped`: it only was a hint and the regular checks will find out. */
 export type CallbackOutcome = 'recorded' | 'progress' | 'ignored' | 'rejected' | 'hint_dropped';
@@ -110,7 +111,7 @@ async function ask(
   const attempt = currentAttempt(input.job);
   if (attempt === null || attempt.handle === null) return null;
   try {
-    const adapter = deps.providers.registry.get(attempt.provider);
+    const adapter = await openAdapter(deps, { job: input.job, attempt, purpose: 'poll' });
     const context = callContext(deps, {
       callbackUrl: null,
       signal: input.signal,

@@ -1,7 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { type Job, ProviderError } from '@callsheet/domain';
 import { createCallbackInbox } from '@callsheet/messages';
-import { createRckAdapter, type Submission } from '@callsheet/providers';
+import { createProviderRegistry, createRckAdapter, type Submission } from '@callsheet/providers';
 import { dropWhenPassed } from '@callsheet/test-support';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { type FakePrediction, type FakeReplicate, startFakeReplicate } from '../testing/fake-replicate.ts';
@@ -150,7 +150,7 @@ it('takes a callback that overtakes the answer to its submission (P8, U-28)', as
       return submission;
     },
   };
-  const providers = { ...stores.deps.providers, registry: { get: () => overtaken, list: () => [overtaken] } };
+  const providers = { ...stores.deps.providers, registry: createProviderRegistry([overtaken]) };
   const payload = { jobId: job.id, attempt: 1, effectId: 'effect', number: 1 };
   await createJobSubmitHandler({ ...stores.deps, providers })({ ...context, payload });
   expect(outcome).toBe('recorded');
@@ -173,7 +173,7 @@ async function applyRck(job: Job, body: object): Promise<string | null> {
   const limits = { submitTimeoutMs: 1_000, readTimeoutMs: 1_000 };
   const tls = { caPem: null, insecureTls: false };
   const adapter = createRckAdapter({ baseUrl: 'http://127.0.0.1:1', ...limits, ...tls, log: stores.deps.log });
-  const providers = { ...stores.deps.providers, registry: { get: () => adapter, list: () => [adapter] } };
+  const providers = { ...stores.deps.providers, registry: createProviderRegistry([adapter]) };
   const handle = createCallbackApplyHandler({ ...stores.deps, providers });
   await handle({ ...context, name: 'callback.apply', payload: { inboxId } });
   return (await stores.deps.inbox.read(inboxId))?.outcome ?? null;
@@ -183,7 +183,7 @@ async function applyRck(job: Job, body: object): Promise<string | null> {
 async function createWith(submit: (job: Job) => Promise<Submission>): Promise<Job> {
   const job = await stores.createJob();
   const adapter = { ...stores.deps.providers.registry.get('replicate'), submit: () => submit(job) };
-  const providers = { ...stores.deps.providers, registry: { get: () => adapter, list: () => [adapter] } };
+  const providers = { ...stores.deps.providers, registry: createProviderRegistry([adapter]) };
   const payload = { jobId: job.id, attempt: 1, effectId: 'effect', number: 1 };
   await createJobSubmitHandler({ ...stores.deps, providers })({ ...context, payload });
   return job;

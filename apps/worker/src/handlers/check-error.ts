@@ -45,7 +45,7 @@ const GRACE_CHECKS = 4;
 
 /**
  * Decides what the failure of a status check means (C2, C5, C7, C8). Refusals of the operator's account are told as
- * errors, passing trouble as information.
+ * errors, those of a customer's own and passing trouble as information.
  * @throws whatever is neither a ProviderError nor a missing configuration: a bug, for the queue's retries.
  */
 export function judgeCheckError(
@@ -66,7 +66,8 @@ export function judgeCheckError(
     const failure = { code, retry, safeMessage, ...(providerCode === undefined ? {} : { providerCode }) };
     return { kind: 'verdict', snapshot: { state: 'failed', rawStatus: code.toLowerCase(), failure } };
   }
-  if (code === 'AUTH' || code === 'BILLING')
+  const isTheirs = input.attempt.credential !== undefined;
+  if ((code === 'AUTH' || code === 'BILLING') && !isTheirs)
     deps.log.error({ ...trace, err: error }, 'the provider refuses our account');
   else deps.log.info({ ...trace, code, detail: error.detail }, 'a check failed and is repeated later');
   return { kind: 'check_again', wishMs: error.retryAfterMs ?? 0 };

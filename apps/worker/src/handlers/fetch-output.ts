@@ -12,6 +12,7 @@ import type { IncomingFile } from '../media/incoming-file.ts';
 import { MediaError } from '../media/media-error.ts';
 import { callContext, traceOf } from './call-context.ts';
 import type { IngestDependencies } from './handler-dependencies.ts';
+import { openAdapter } from './open-adapter.ts';
 
 interface FetchInput {
   readonly job: Job;
@@ -76,7 +77,7 @@ async function freshOutput(deps: IngestDependencies, input: FetchInput): Promise
   const { job, attempt } = input;
   if (attempt.handle === null) return null;
   deps.log.info(traceOf(job, attempt), 'an output URL has run out; asking for a fresh one');
-  const adapter = deps.providers.registry.get(attempt.provider);
+  const adapter = await openAdapter(deps, { job, attempt, purpose: 'poll' });
   const context = callContext(deps, {
     callbackUrl: null,
     signal: input.signal,

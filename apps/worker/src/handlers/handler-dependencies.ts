@@ -1,5 +1,6 @@
 import type { Asset, RenditionFormat } from '@callsheet/domain';
 import type { EngineDependencies } from '@callsheet/engine';
+import type { ProviderKeys } from '@callsheet/identity';
 import type {
   CheckableType,
   CopyObjectInput,
@@ -25,6 +26,8 @@ export interface WorkerLog {
 /** What talking to providers needs. Times in milliseconds. */
 export interface ProviderSettings {
   readonly registry: ProviderRegistry;
+  /** Customers' own keys, read for one call at a time (R-004-28). */
+  readonly customerKeys: Pick<ProviderKeys, 'findLive' | 'use'>;
   readonly callbackBaseUrl: string;
   readonly callbackSecret: string;
   readonly submitTimeouts: SubmitTimeouts;

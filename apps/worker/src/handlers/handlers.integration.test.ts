@@ -309,7 +309,7 @@ describe('job.submit', () => {
         return Promise.reject(new TypeError('undefined is not a function'));
       },
     };
-    const providers = { ...stores.deps.providers, registry: { get: () => broken, list: () => [broken] } };
+    const providers = { ...stores.deps.providers, registry: createProviderRegistry([broken]) };
     const handler = createJobSubmitHandler({ ...stores.deps, providers });
     await handler(delivery('job.submit', payloadOf(job)));
     await handler(delivery('job.submit', payloadOf(job)));

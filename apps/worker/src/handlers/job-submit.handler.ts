@@ -1,4 +1,4 @@
-import { DomainError, type Job, ProviderError, type SubmitTaskName } from '@callsheet/domain';
+import { type Job, ProviderError, type SubmitTaskName } from '@callsheet/domain';
 import { beginSubmission, recordSubmission, recordSubmitError } from '@callsheet/engine';
 import { buildGenerationRequest, type ProviderAdapter, type Submission } from '@callsheet/providers';
 import type { TaskHandler } from '@callsheet/queue';
@@ -6,6 +6,7 @@ import { TaskDelayed } from '../task-delayed.ts';
 import { callbackUrlOf, callContext } from './call-context.ts';
 import type { SubmitDependencies } from './handler-dependencies.ts';
 import { nextCheckDelay } from './next-check.ts';
+import { asUnsent, inOwnersWords, openAdapter } from './open-adapter.ts';
 import { preparePicture } from './prepare-picture.ts';
 import { submitTimeoutOf } from './submit-timeout.ts';
 import { isTerminalSnapshot } from './terminal-snapshot.ts';
@@ -17,8 +18,10 @@ import { uploadTargetOf } from './upload-target.ts';
  */
 export function createJobSubmitHandler(deps: SubmitDependencies): TaskHandler<SubmitTaskName> {
   return async ({ payload: { jobId, effectId }, signal }) => {
-    const submitTimeoutMs = (job: Job) => submitTimeoutOf(deps.providers.submitTimeouts, job);
-    const begun = await beginSubmission(deps.engine, { jobId, effectId, submitTimeoutMs });
+    const { submitTimeouts, customerKeys } = deps.providers;
+    const submitTimeoutMs = (job: Job) => submitTimeoutOf(submitTimeouts, job);
+    const chooseCredential = customerKeys.findLive;
+    const begun = await beginSubmission(deps.engine, { jobId, effectId, submitTimeoutMs, chooseCredential });
     if (!begun.proceed) {
       if (begun.waitMs !== undefined) throw new TaskDelayed({ afterMs: begun.waitMs, reason: begun.reason });
       return;
@@ -48,36 +51,36 @@ async function submitOnce(
   deps: SubmitDependencies,
   input: { job: Job; attempt: number; provider: string; signal: AbortSignal },
 ): Promise<Submission | ProviderError> {
-  const { job, attempt, provider, signal } = input;
+  const { job, attempt: number, provider, signal } = input;
+  const attempt = job.attempts.find((candidate) => candidate.number === number);
+  if (attempt === undefined) throw new Error(`job ${job.id} has no attempt ${number}`);
   let adapter: ProviderAdapter;
+  let pictureUri: string | null;
   try {
-    adapter = deps.providers.registry.get(provider);
-  } catch (error) {
-    if (!(error instanceof DomainError)) throw error;
-    // Nothing was sent and never will be: a refusal, not an unknown outcome.
-    return new ProviderError({ code: 'AUTH', retry: 'never', safeMessage: error.message, cause: error });
-  }
-  const current = job.attempts.find(({ number }) => number === attempt);
-  if (current === undefined) throw new Error(`job ${job.id} has no attempt ${attempt}`);
-  try {
-    const pictureUri = await preparePicture(deps, { job, attempt: current, adapter, signal });
+    pictureUri = await preparePicture(deps, { job, attempt, signal });
     await deps.engine.onStep('submit.prepared');
+    adapter = await openAdapter(deps, { job, attempt, purpose: 'submit' });
+  } catch (error) {
+    return inOwnersWords(asUnsent(error), attempt);
+  }
+  try {
     return await adapter.submit(
       buildGenerationRequest(job, {
-        attempt,
-        upload: uploadTargetOf(deps, { job, attempt, adapter }),
+        attempt: number,
+        upload: uploadTargetOf(deps, { job, attempt: number, adapter }),
         pictureUri,
       }),
       callContext(deps, {
-        callbackUrl: callbackUrlOf(deps, { job, attempt, provider }),
+        // A customer's account signs its callbacks with a secret of its own, so we ask it instead.
+        callbackUrl: attempt.credential === undefined ? callbackUrlOf(deps, { job, attempt: number, provider }) : null,
         signal,
         timeoutMs: submitTimeoutOf(deps.providers.submitTimeouts, job),
       }),
     );
   } catch (error) {
-    if (error instanceof ProviderError) return error;
+    if (error instanceof ProviderError) return inOwnersWords(error, attempt);
     deps.log.error(
-      { err: error, jobId: job.id, attempt, provider },
+      { err: error, jobId: job.id, attempt: number, provider },
       'an adapter threw something else than a ProviderError',
     );
     return new ProviderError({

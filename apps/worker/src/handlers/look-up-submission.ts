@@ -15,6 +15,8 @@ export async function lookUpSubmission(deps: OperationDependencies, input: Check
   const { job, attempt } = input;
   let found: Submission | null;
   try {
+    // Orders on a customer's account carry no callback URL, which is all that they could be found by.
+    if (attempt.credential !== undefined) return { nextInMs: deps.providers.checkSchedule.maxMs };
     const adapter: ProviderAdapter = deps.providers.registry.get(attempt.provider);
     // Without a list to search only a callback or the deadline can end this attempt.
     if (adapter.lookup === undefined) return { nextInMs: deps.providers.checkSchedule.maxMs };

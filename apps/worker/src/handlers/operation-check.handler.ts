@@ -8,6 +8,7 @@ import { type CheckInput, type CheckResult, NO_FURTHER_CHECK } from './check-inp
 import type { OperationDependencies } from './handler-dependencies.ts';
 import { lookUpSubmission } from './look-up-submission.ts';
 import { nextCheckDelay } from './next-check.ts';
+import { openAdapter } from './open-adapter.ts';
 import { isTerminalSnapshot } from './terminal-snapshot.ts';
 
 /**
@@ -75,7 +76,7 @@ async function askToCancel(deps: OperationDependencies, input: CheckInput): Prom
   const { job, attempt } = input;
   if (attempt.handle === null) return null;
   try {
-    const adapter = deps.providers.registry.get(attempt.provider);
+    const adapter = await openAdapter(deps, { job, attempt, purpose: 'cancel' });
     const context = callContext(deps, {
       callbackUrl: null,
       signal: input.signal,
@@ -98,7 +99,7 @@ async function poll(deps: OperationDependencies, input: CheckInput): Promise<Che
   let snapshot: OperationSnapshot;
   let wishMs = 0;
   try {
-    const adapter = deps.providers.registry.get(attempt.provider);
+    const adapter = await openAdapter(deps, { job, attempt, purpose: 'poll' });
     const context = callContext(deps, {
       callbackUrl: null,
       signal: input.signal,

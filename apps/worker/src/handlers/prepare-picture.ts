@@ -2,16 +2,15 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Attempt, type Job, type ReferencePicture, sceneOf, stepOf } from '@callsheet/domain';
-import type { ProviderAdapter } from '@callsheet/providers';
 import type { IncomingFile } from '../media/incoming-file.ts';
 import { callContext } from './call-context.ts';
 import type { SubmitDependencies } from './handler-dependencies.ts';
+import { asUnsent, openAdapter } from './open-adapter.ts';
 import { asLoadRefusal, asRefusal, imageLost, referenceRefused } from './picture-refusal.ts';
 
 export interface PicturePurchase {
   readonly job: Job;
   readonly attempt: Attempt;
-  readonly adapter: ProviderAdapter;
   readonly signal: AbortSignal;
 }
 
@@ -102,9 +101,12 @@ async function bytesOf(file: IncomingFile, signal: AbortSignal): Promise<Bytes> 
 
 async function upload(
   deps: SubmitDependencies,
-  { adapter, signal }: PicturePurchase,
+  { job, attempt, signal }: PicturePurchase,
   { bytes, contentType }: { bytes: Bytes; contentType: string },
 ): Promise<string> {
+  const adapter = await openAdapter(deps, { job, attempt, purpose: 'upload' }).catch((error: unknown) => {
+    throw asUnsent(error);
+  });
   if (adapter.uploadMedia === undefined) throw new Error(`${adapter.id} takes no files`);
   const filename = `picture.${EXTENSIONS[contentType] ?? 'png'}`;
   const context = callContext(deps, { callbackUrl: null, signal, timeoutMs: PREPARE_TIMEOUT_MS });

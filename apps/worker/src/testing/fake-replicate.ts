@@ -23,6 +23,8 @@ export interface FakeReplicate {
   readonly origin: string;
   readonly predictions: FakePrediction[];
   readonly calls: { creates: number; reads: number; cancels: number; lists: number; downloads: number };
+  /** Whose key each call of the API came with, newest last. */
+  readonly tokens: { readonly call: string; readonly token: string }[];
   /** `created` first stores the prediction, as a gateway does that fails after its work was done. */
   failCreates(...replies: { readonly created: boolean; readonly reply: FakeReply }[]): void;
   failReads(...replies: FakeReply[]): void;
@@ -48,6 +50,11 @@ export async function startFakeReplicate(): Promise<FakeReplicate> {
   const reads: FakeReply[] = [];
   const downloads: FakeReply[] = [];
   let servedPath = '';
+  const tokens: { call: string; token: string }[] = [];
+  app.addHook('onRequest', async ({ method, url, headers }) => {
+    if (url.startsWith('/v1/'))
+      tokens.push({ call: `${method} ${url}`, token: headers.authorization?.replace('Bearer ', '') ?? '' });
+  });
   const byId = (id: string) => predictions.find((prediction) => prediction.id === id);
 
   app.post<{ Body: { input: Record<string, unknown>; webhook?: string } }>('/v1/predictions', (request, reply) => {
@@ -103,6 +110,7 @@ export async function startFakeReplicate(): Promise<FakeReplicate> {
     origin,
     predictions,
     calls,
+    tokens,
     failCreates: (...replies) => void creates.push(...replies),
     failReads: (...replies) => void reads.push(...replies),
     failDownloads: (...replies) => void downloads.push(...replies),

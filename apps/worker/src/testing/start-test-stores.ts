@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { CALENDAR_MONTHS, type Job } from '@callsheet/domain';
 import { createJob } from '@callsheet/engine';
 import { createLedger, type Ledger } from '@callsheet/ledger';
-import { createLogger, type LogLevel } from '@callsheet/logging';
+import { createLogger, type Logger, type LogLevel } from '@callsheet/logging';
 import { createObjectStorage, type ObjectStorage } from '@callsheet/object-storage';
 import { createDatabase, type SqlDatabase } from '@callsheet/postgres';
 import { createTestBuckets, createTestDatabase, createTestDocuments } from '@callsheet/test-support';
@@ -20,6 +20,7 @@ export interface TestJob {
   readonly aspectRatio?: string;
   readonly durationSeconds?: number;
   readonly fps?: number | null;
+  readonly ownerId?: string;
   readonly workspaceId?: string;
   readonly monthlyLimit?: number;
 }
@@ -53,6 +54,8 @@ export async function startTestStores(options: {
   fake: Pick<FakeReplicate, 'baseUrl' | 'origin'>;
   label: string;
   env?: Record<string, string>;
+  /** Takes the lines of the workers in the place of WORKER_TEST_LOG. */
+  log?: Logger;
 }): Promise<TestStores> {
   const { stack, fake, label } = options;
   const database = await createTestDatabase({ adminUrl: stack.postgresUrl, label });
@@ -89,7 +92,8 @@ export async function startTestStores(options: {
   const signal = new AbortController().signal;
   const opened: WorkerDependencies[] = [];
   const connect = async () => {
-    const deps = await buildDependencies(config, { log: createLogger({ level: LEVEL, name: 'worker-test' }), signal });
+    const workerLog = options.log ?? createLogger({ level: LEVEL, name: 'worker-test' });
+    const deps = await buildDependencies(config, { log: workerLog, signal });
     opened.push(deps);
     return deps;
   };
@@ -134,7 +138,7 @@ function create(deps: WorkerDependencies, options: TestJob): Promise<Job> {
     id: randomBytes(12).toString('hex'),
     kind: 'prompt',
     origin: 's002',
-    ownerId: randomUUID(),
+    ownerId: options.ownerId ?? randomUUID(),
     workspaceId: options.workspaceId ?? randomUUID(),
     title: null,
     input: { prompt: 'fun science brain animation', style: 'fun' },

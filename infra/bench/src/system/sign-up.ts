@@ -17,7 +17,7 @@ export const ORDER = { prompt: 'a paper boat on a quiet river', durationSeconds:
 
 /** Registers a user through the API. Unless no videos are ordered, their first order makes the month's account, whose limit is then raised by hand. */
 export async function signUp(
-  system: BenchSystem,
+  system: Pick<BenchSystem, 'apiUrl' | 'databaseUrl'>,
   { orders = true }: { readonly orders?: boolean } = {},
 ): Promise<BenchUser> {
   const credentials = { email: `bench-${randomUUID()}@example.com`, password: 'correct horse battery' };

@@ -1,11 +1,11 @@
 import type { Json } from '@callsheet/domain';
-import { Agent, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
 import { exchangeJson } from '../http/exchange-json.ts';
+import { connectionsOf, type ProviderConnections } from '../http/open-connections.ts';
 import { type CallPurpose, toProviderError } from './error-mapping.ts';
 
 /** A page of 50 looks with their signed preview URLs fits well. */
 const MAX_REPLY_BYTES = 1_048_576;
-const CONNECT_TIMEOUT_MS = 10_000;
 
 export interface HeygenClientOptions {
   /** Without the version: https://api.heygen.com. */
@@ -14,6 +14,8 @@ export interface HeygenClientOptions {
   /** The service itself may take half a minute for an order (H2). */
   readonly submitTimeoutMs: number;
   readonly readTimeoutMs: number;
+  /** Shared with others who call the same provider with another key. */
+  readonly connections?: ProviderConnections;
   /** Carries every call; own connections when absent. */
   readonly dispatcher?: Dispatcher;
 }
@@ -52,11 +54,7 @@ interface Exchange {
 export function createHeygenClient(options: HeygenClientOptions): HeygenClient {
   const { apiKey } = options;
   const base = options.baseUrl.replace(/\/+$/, '');
-  const connect = { timeout: CONNECT_TIMEOUT_MS, allowH2: false };
-  const reads = options.dispatcher ?? new Agent({ connect });
-  // An order never rides on an idle connection: one that the far side has just closed fails after the bytes went out,
-  // and that would leave an order in doubt which the service never saw.
-  const orders = options.dispatcher ?? new Agent({ connect, pipelining: 0 });
+  const { reads, orders } = connectionsOf(options);
 
   async function send(exchange: Exchange, call: HeygenCall): Promise<unknown> {
     const { purpose, body, secrets = [] } = exchange;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ProviderAdapter } from '../contract/provider-adapter.ts';
-import { type CallDispatchers, createCallDispatchers } from '../http/create-call-dispatchers.ts';
+import { openConnections, type ProviderConnections } from '../http/open-connections.ts';
 import { POE_ID, poeCapabilities } from './capabilities.ts';
 import { readOutcome, toSnapshot } from './chat-outcome.ts';
 import { readChatReply } from './chat-reply.ts';
@@ -20,7 +20,7 @@ export interface PoeAdapterOptions {
   /** Origins that videos may lie at although they are not HTTPS. */
   readonly trustedOrigins: readonly string[];
   /** Shared by adapters with other keys; own connections when absent. */
-  readonly dispatchers?: CallDispatchers;
+  readonly connections?: ProviderConnections;
 }
 
 /** Poe, which is also asked which of its bots are there. */
@@ -37,8 +37,8 @@ export interface PoeAdapter extends ProviderAdapter {
 export function createPoeAdapter(options: PoeAdapterOptions): PoeAdapter {
   if (!/^[\x21-\x7e]+$/.test(options.apiKey))
     throw new Error('the Poe key is empty or holds characters that no header takes');
-  const { trustedOrigins, dispatchers = createCallDispatchers() } = options;
-  const client = createPoeClient({ ...options, dispatchers });
+  const { trustedOrigins, connections = openConnections() } = options;
+  const client = createPoeClient({ ...options, connections });
   return {
     id: POE_ID,
     capabilities: poeCapabilities(Math.max(options.textTimeoutMs, options.videoTimeoutMs)),
@@ -58,6 +58,6 @@ export function createPoeAdapter(options: PoeAdapterOptions): PoeAdapter {
     // Whoever has a handle has the answer.
     cancel: async () => 'too_late',
     parseCallback: async () => ({ kind: 'ignored', reason: 'nobody_calls_back' }),
-    listModels: (call) => listPoeModels({ ...options, dispatchers }, call),
+    listModels: (call) => listPoeModels({ ...options, connections }, call),
   };
 }

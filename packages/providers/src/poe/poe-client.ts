@@ -1,6 +1,6 @@
 import type { Json } from '@callsheet/domain';
-import { type CallDispatchers, createCallDispatchers } from '../http/create-call-dispatchers.ts';
 import { exchangeJson } from '../http/exchange-json.ts';
+import { openConnections, type ProviderConnections } from '../http/open-connections.ts';
 import { type ChatPurpose, toProviderError } from './error-mapping.ts';
 import type { ChatProduct } from './request-mapping.ts';
 
@@ -19,7 +19,7 @@ export interface PoeModelsOptions {
   readonly baseUrl: string;
   readonly readTimeoutMs: number;
   /** Own connections when absent. */
-  readonly dispatchers?: CallDispatchers;
+  readonly connections?: ProviderConnections;
 }
 
 export interface PoeClientOptions extends PoeModelsOptions {
@@ -34,7 +34,7 @@ export interface PoeClient {
 }
 
 export function createPoeClient(options: PoeClientOptions): PoeClient {
-  const { orders } = options.dispatchers ?? createCallDispatchers();
+  const { orders } = options.connections ?? openConnections();
   return {
     chat: async (makes, body, call) =>
       usable(makes, call, {
@@ -57,7 +57,7 @@ export async function fetchModels(options: PoeModelsOptions, call: PoeCall): Pro
     headers: {},
     timeoutMs: options.readTimeoutMs,
     maxReplyBytes: MAX_LIST_BYTES,
-    dispatcher: (options.dispatchers ?? createCallDispatchers()).reads,
+    dispatcher: (options.connections ?? openConnections()).reads,
   });
 }
 

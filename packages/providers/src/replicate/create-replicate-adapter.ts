@@ -1,7 +1,7 @@
 import { type OperationSnapshot, ProviderError } from '@callsheet/domain';
 import { buildProviderError } from '../contract/build-provider-error.ts';
 import type { CallContext, ProviderAdapter, Submission } from '../contract/provider-adapter.ts';
-import type { CallDispatchers } from '../http/create-call-dispatchers.ts';
+import type { ProviderConnections } from '../http/open-connections.ts';
 import { cancelPrediction } from './cancel-prediction.ts';
 import { replicateCapabilities } from './capabilities.ts';
 import { checkModel } from './check-model.ts';
@@ -24,7 +24,7 @@ export interface ReplicateAdapterOptions extends ReplicateCallbackReaderOptions 
   readonly submitTimeoutMs: number;
   readonly readTimeoutMs: number;
   /** Shared by adapters with other tokens; own connections when absent. */
-  readonly dispatchers?: CallDispatchers;
+  readonly connections?: ProviderConnections;
   /** Orders are polled only: the callbacks of this account would be signed with a secret that nobody here knows. */
   readonly withoutWebhooks?: boolean;
 }

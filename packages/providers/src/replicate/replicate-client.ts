@@ -1,7 +1,7 @@
 import type { Json } from '@callsheet/domain';
 import type { Product } from '../contract/product-message.ts';
-import { type CallDispatchers, createCallDispatchers } from '../http/create-call-dispatchers.ts';
 import { exchangeJson } from '../http/exchange-json.ts';
+import { connectionsOf, type ProviderConnections } from '../http/open-connections.ts';
 import { type CallPurpose, toProviderError } from './error-mapping.ts';
 
 /** A reply may carry long logs, hence a megabyte. */
@@ -13,8 +13,8 @@ export interface ReplicateClientOptions {
   readonly apiToken: string;
   readonly submitTimeoutMs: number;
   readonly readTimeoutMs: number;
-  /** Shared by adapters with other tokens; own connections when absent. */
-  readonly dispatchers?: CallDispatchers;
+  /** Shared with others who call the same provider with another key. */
+  readonly connections?: ProviderConnections;
 }
 
 export interface ReplicateCall {
@@ -47,7 +47,7 @@ interface Exchange {
 }
 
 export function createReplicateClient(options: ReplicateClientOptions): ReplicateClient {
-  const { reads, orders } = options.dispatchers ?? createCallDispatchers();
+  const { reads, orders } = connectionsOf(options);
 
   async function send(purpose: CallPurpose, exchange: Exchange, call: ReplicateCall): Promise<unknown> {
     const result = await exchangeJson({

@@ -1,12 +1,12 @@
 import type { Json } from '@callsheet/domain';
-import { Agent, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
 import { exchangeJson } from '../http/exchange-json.ts';
+import { connectionsOf, type ProviderConnections } from '../http/open-connections.ts';
 import { type CallPurpose, toProviderError } from './error-mapping.ts';
 
 /** The version of the API that all of this is written for; without it every call is refused (R1). */
 const API_VERSION = '2024-11-06';
 const MAX_REPLY_BYTES = 1_048_576;
-const CONNECT_TIMEOUT_MS = 10_000;
 
 export interface RunwayClientOptions {
   /** Without the version: https://api.dev.runwayml.com. */
@@ -14,6 +14,8 @@ export interface RunwayClientOptions {
   readonly apiKey: string;
   readonly submitTimeoutMs: number;
   readonly readTimeoutMs: number;
+  /** Shared with others who call the same provider with another key. */
+  readonly connections?: ProviderConnections;
   /** Carries every call; own connections when absent. */
   readonly dispatcher?: Dispatcher;
 }
@@ -50,11 +52,7 @@ interface Exchange {
 export function createRunwayClient(options: RunwayClientOptions): RunwayClient {
   const { apiKey } = options;
   const base = options.baseUrl.replace(/\/+$/, '');
-  const connect = { timeout: CONNECT_TIMEOUT_MS, allowH2: false };
-  const reads = options.dispatcher ?? new Agent({ connect });
-  // An order never rides on an idle connection: one that the far side has just closed fails after the bytes went out,
-  // and that would leave an order in doubt which Runway never saw.
-  const orders = options.dispatcher ?? new Agent({ connect, pipelining: 0 });
+  const { reads, orders } = connectionsOf(options);
 
   async function send(exchange: Exchange, call: RunwayCall): Promise<unknown> {
     const { purpose, body, secrets = [] } = exchange;

@@ -16,7 +16,7 @@ import { registerListJobs } from './list-jobs.route.ts';
 import { registerRetryJob } from './retry-job.route.ts';
 import { registerStartJob } from './start-job.route.ts';
 
-export interface JobsDependencies extends Pick<SceneTools, 'sceneSettings'> {
+export interface JobsDependencies extends Pick<SceneTools, 'sceneSettings' | 'providerKeys'> {
   readonly commands: JobCommands;
   readonly jobs: JobReader;
   readonly usage: UsageReader;

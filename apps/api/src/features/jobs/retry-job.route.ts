@@ -41,7 +41,7 @@ export function registerRetryJob(app: ApiInstance, deps: JobsDependencies): void
       return await deps.spendOnJob(request, reply, {
         target: { jobId: job.id, admission: job.admission + 1 },
         run: async ({ jobId }) => {
-          if (isBoughtScene(job)) requireSceneMaker(deps);
+          if (isBoughtScene(job)) await requireSceneMaker(deps, job.ownerId);
           return await deps.commands.retry({
             jobId,
             ...(await deps.usage.allowance(job.workspaceId)),

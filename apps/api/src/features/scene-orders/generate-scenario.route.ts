@@ -63,7 +63,7 @@ export function registerGenerateScenario(app: ApiInstance, deps: SceneOrdersDepe
       const { sceneIds = null, ...given } = request.body ?? {};
       return await deps.spend<Batch>(request, reply, {
         run: async ({ jobId: batchId }) => {
-          requireSceneMaker(deps);
+          await requireSceneMaker(deps, viewer.userId);
           const found = await deps.scenarios.find(request.params.scenarioId);
           const scenario = requireOwn(found, viewer, 'Scenario');
           return await generateScenario(deps, { batchId, viewer, scenario, sceneIds, options: sceneOptionsOf(given) });

@@ -36,7 +36,7 @@ export function registerGenerateScene(app: ApiInstance, deps: SceneOrdersDepende
       const options = sceneOptionsOf(request.body);
       return await deps.spendOnJob(request, reply, {
         run: async ({ jobId }) => {
-          requireSceneMaker(deps);
+          await requireSceneMaker(deps, viewer.userId);
           const scene = requireOwn(await deps.scenes.find(request.params.sceneId), viewer, 'Scene');
           const scenario = await scenarioOf(deps.scenarios, scene);
           const buyer = await sceneBuyer(deps, { viewer, origin: 'v1', options });

@@ -1,4 +1,5 @@
 import { DomainError } from '@callsheet/domain';
+import type { OwnProviderKeys } from '../../account-ports.ts';
 import type { EqualScenes, ScenarioReader, SceneReader } from '../../ports.ts';
 import type { SceneSettings } from '../../scene-settings.ts';
 
@@ -8,11 +9,19 @@ export interface SceneTools {
   readonly scenarios: ScenarioReader;
   readonly equalScenes: EqualScenes;
   readonly sceneSettings: SceneSettings;
+  readonly providerKeys: Pick<OwnProviderKeys, 'findLive'>;
 }
 
-/** @throws DomainError PROVIDER_NOT_CONFIGURED, before anything is reserved (R-003-21). */
-export function requireSceneMaker({ sceneSettings }: Pick<SceneTools, 'sceneSettings'>): void {
-  if (sceneSettings.runway.apiKey !== null) return;
+/**
+ * Whoever has a key of their own needs none of ours (R-004-28).
+ * @throws DomainError PROVIDER_NOT_CONFIGURED, before anything is reserved (R-003-21).
+ */
+export async function requireSceneMaker(
+  { sceneSettings, providerKeys }: Pick<SceneTools, 'sceneSettings' | 'providerKeys'>,
+  ownerId: string,
+): Promise<void> {
+  const { apiKey, enabled } = sceneSettings.runway;
+  if (apiKey !== null || (enabled && (await providerKeys.findLive({ ownerId, provider: 'runway' })) !== null)) return;
   throw new DomainError({
     code: 'PROVIDER_NOT_CONFIGURED',
     message:

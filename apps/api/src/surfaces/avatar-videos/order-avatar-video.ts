@@ -27,7 +27,7 @@ export async function orderAvatarVideo(
   { order, title, ...customer }: Customer & { readonly order: AvatarOrder; readonly title: string },
 ): Promise<Job> {
   const { provider } = deps.avatars;
-  requireFlow(deps, order.flow);
+  await requireFlow(deps, { flow: order.flow, ownerId: customer.viewer.userId });
   const voiceId = await deps.chooseVoice(speakerOf(order));
   return await createNamed(deps, customer, (names, common) =>
     deps.commands.create({
@@ -78,10 +78,14 @@ async function createNamed(
 }
 
 /** @throws DomainError PROVIDER_NOT_CONFIGURED, before anything is reserved. */
-function requireFlow({ avatars }: AvatarVideosDependencies, flow: AvatarOrder['flow']): void {
+async function requireFlow(
+  { avatars, providerKeys }: AvatarVideosDependencies,
+  { flow, ownerId }: { readonly flow: AvatarOrder['flow']; readonly ownerId: string },
+): Promise<void> {
   const { provider, n8n, heygen } = avatars;
   const n8nUrl = flow === 'create' ? n8n.createUrl : n8n.generateUrl;
   if ((provider === 'n8n' ? n8nUrl : heygen.apiKey) !== null) return;
+  if (provider === 'heygen' && (await providerKeys.findLive({ ownerId, provider })) !== null) return;
   throw new DomainError({
     code: 'PROVIDER_NOT_CONFIGURED',
     message: 'Avatar videos are not set up here; ask the operator to configure who makes them.',

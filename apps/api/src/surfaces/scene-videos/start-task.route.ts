@@ -39,7 +39,7 @@ export function registerStartTask(app: ApiInstance, deps: SceneVideosDependencie
       requireOwnId(named, viewer.userId);
       return await deps.spendOnJob(request, reply, {
         run: async ({ jobId }) => {
-          requireSceneMaker(deps);
+          await requireSceneMaker(deps, viewer.userId);
           const scene = await findOwnScene(deps.scenes, { id, userId: viewer.userId });
           const scenario = await scenarioOf(deps.scenarios, scene);
           const buyer = await sceneBuyer(deps, { viewer, origin: 's003', options: sceneOptionsOf(given) });

@@ -9,9 +9,7 @@ import type {
   RefineWorkflowCommand,
   RegenerateFramesCommand,
   ReviewFramesCommand,
-  WorkflowDependencies,
   WorkflowPolicy,
-  WorkflowStore,
 } from '@callsheet/engine';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ModelShelf } from './features/workflow-models/create-workflow-models.ts';
@@ -31,9 +29,6 @@ export interface WorkflowCommands {
   findOrder(order: { readonly workflowId: string; readonly orderId: string }): Promise<Workflow | null>;
 }
 
-/** What the engine's use cases of team reviews need. */
-export type WorkflowChanges = WorkflowStore & Pick<WorkflowDependencies, 'newUuid'>;
-
 /** Workflows of users. Deleted ones are found too: `deletedAt` tells. */
 export type WorkflowReader = Pick<WorkflowRepository, 'find' | 'list' | 'readVersions'>;
 
@@ -49,4 +44,11 @@ export interface WorkflowTools {
   /** Whether this user's orders can reach the provider: there is a key of the installation, or one of their own. */
   readonly canOrder: (provider: WorkflowModel['provider'], userId: string) => Promise<boolean>;
   readonly rateOf: (request: FastifyRequest, reply: FastifyReply, rateClass: WorkflowRateClass) => RateTaker;
+  /** The workflow once it is no longer PROCESSING, or as it is when the time is over; null when it does not exist. */
+  readonly waitForWorkflow: (input: {
+    readonly workflowId: string;
+    readonly forMs: number;
+    /** Aborts when nobody wants the answer any more. */
+    readonly gone: AbortSignal;
+  }) => Promise<Workflow | null>;
 }

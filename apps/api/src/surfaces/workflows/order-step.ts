@@ -64,9 +64,7 @@ export async function orderStep(
       if (seconds !== null) void reply.header('preference-applied', `wait=${seconds}`);
       const forMs = 1000 * (seconds ?? order.waitSeconds);
       if (forMs === 0 || ordered.running?.orderId !== orderId) return ordered;
-      return (
-        (await deps.workflowWaits.wait({ workflowId, forMs, enough: isSettled, gone: goneSignal(reply) })) ?? ordered
-      );
+      return (await deps.waitForWorkflow({ workflowId, forMs, gone: goneSignal(reply) })) ?? ordered;
     },
     answer: async (ordered): Promise<SpendingAnswer> => {
       if (ordered.running?.orderId === orderId) {
@@ -78,11 +76,6 @@ export async function orderStep(
       return failed ?? { status: 200, headers: {}, body: await renderWorkflow(deps, ordered) };
     },
   });
-}
-
-/** Whether nothing of it is being made. */
-function isSettled({ status }: Workflow): boolean {
-  return status !== 'PROCESSING';
 }
 
 /** Remembers how long the order waits for its turn, which its answer tells (R-004-34). */

@@ -72,7 +72,7 @@ export interface SharedTools {
 /** Every route but those about the process itself, each in the scope that decides who may call it. */
 export async function registerFeatures(app: ApiInstance, deps: AppDependencies, shared: SharedTools): Promise<void> {
   const { config } = deps;
-  const { connections, waits } = shared;
+  const { connections, waits, workflowWaits } = shared;
   const now = deps.now ?? (() => new Date());
   await publicScope(app, (scope) => {
     registerSessions(scope, {

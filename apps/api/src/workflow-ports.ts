@@ -44,11 +44,4 @@ export interface WorkflowTools {
   /** Whether this user's orders can reach the provider: there is a key of the installation, or one of their own. */
   readonly canOrder: (provider: WorkflowModel['provider'], userId: string) => Promise<boolean>;
   readonly rateOf: (request: FastifyRequest, reply: FastifyReply, rateClass: WorkflowRateClass) => RateTaker;
-  /** The workflow once it is no longer PROCESSING, or as it is when the time is over; null when it does not exist. */
-  readonly waitForWorkflow: (input: {
-    readonly workflowId: string;
-    readonly forMs: number;
-    /** Aborts when nobody wants the answer any more. */
-    readonly gone: AbortSignal;
-  }) => Promise<Workflow | null>;
 }

@@ -64,7 +64,8 @@ export async function orderStep(
       if (seconds !== null) void reply.header('preference-applied', `wait=${seconds}`);
       const forMs = 1000 * (seconds ?? order.waitSeconds);
       if (forMs === 0 || ordered.running?.orderId !== orderId) return ordered;
-      return (await deps.waitForWorkflow({ workflowId, forMs, gone: goneSignal(reply) })) ?? ordered;
+      const gone = goneSignal(reply);
+      return (await deps.workflowWaits.wait({ workflowId, forMs, enough: isSettled, gone })) ?? ordered;
     },
     answer: async (ordered): Promise<SpendingAnswer> => {
       if (ordered.running?.orderId === orderId) {
@@ -76,6 +77,10 @@ export async function orderStep(
       return failed ?? { status: 200, headers: {}, body: await renderWorkflow(deps, ordered) };
     },
   });
+}
+
+function isSettled({ status }: Workflow): boolean {
+  return status !== 'PROCESSING';
 }
 
 /** Remembers how long the order waits for its turn, which its answer tells (R-004-34). */

@@ -2,6 +2,7 @@ import {
   registerWorkflowApprovals,
   type WorkflowApprovalsDependencies,
 } from '../../features/approvals/workflow-approvals.feature.ts';
+import type { WorkflowWaits } from '../../features/events/workflow-waits.ts';
 import type { JobsDependencies } from '../../features/jobs/jobs.feature.ts';
 import type { ApiInstance } from '../../http/api-instance.ts';
 import type { Spend } from '../../http/idempotency.ts';
@@ -29,6 +30,7 @@ export interface WorkflowsDependencies
     Pick<JobsDependencies, 'jobs' | 'usage' | 'assets' | 'signedUrlTtlSeconds' | 'now'> {
   readonly spendOnStep: Spend;
   readonly keep: Spend;
+  readonly workflowWaits: WorkflowWaits;
 }
 
 /** Seed 004: its nine routes (R-004-07 to R-004-15), and what we add, at one of the places where they are. */

@@ -55,6 +55,8 @@ export interface JobListQuery {
   readonly kind?: JobKind;
   /** Of one surface only. */
   readonly origin?: JobOrigin;
+  /** Made for this workflow. */
+  readonly workflowId?: string;
   /** Made at or after. */
   readonly from?: Date;
   /** Made before. */

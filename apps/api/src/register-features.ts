@@ -24,7 +24,7 @@ import { createSharedJobReads } from './features/events/shared-job-reads.ts';
 import { createSharedWorkflowReads } from './features/events/shared-workflow-reads.ts';
 import { createStreamSlots } from './features/events/stream-slots.ts';
 import { registerStreamUser } from './features/events/stream-user.route.ts';
-import type { WorkflowWait, WorkflowWaits } from './features/events/workflow-waits.ts';
+import type { WorkflowWaits } from './features/events/workflow-waits.ts';
 import { registerJobs } from './features/jobs/jobs.feature.ts';
 import { renderJob } from './features/jobs/render-job.ts';
 import { registerNotifications } from './features/notifications/notifications.feature.ts';
@@ -178,8 +178,7 @@ export async function registerFeatures(app: ApiInstance, deps: AppDependencies, 
     ...approvals,
     ...jobs,
     rateOf: rateOf(jobs.rates),
-    waitForWorkflow: (input: Omit<WorkflowWait, 'enough'>) =>
-      shared.workflowWaits.wait({ ...input, enough: ({ status }) => status !== 'PROCESSING' }),
+    workflowWaits,
   };
   for (const surface of WORKFLOW_SURFACES)
     await userScope(app, { ...scopes, dialect: surface.dialect }, (scope) =>

@@ -12,7 +12,8 @@ import { createThrottle } from './http/throttle.ts';
 import { addN8n } from './n8n/add-n8n.ts';
 import { openOutputFolder } from './outputs/open-output-folder.ts';
 import { removeExpired } from './outputs/remove-expired.ts';
-import { addOutputRoute, OUTPUT_NAME } from './outputs/serve-output.route.ts';
+import { addOutputRoute } from './outputs/serve-output.route.ts';
+import { addPoe } from './poe/add-poe.ts';
 import { addRck } from './rck/add-rck.ts';
 import { createRenderQueue } from './render/create-render-queue.ts';
 import { addCreatePredictionRoutes } from './replicate/create-prediction.route.ts';
@@ -43,7 +44,7 @@ function createPredictionId(): string {
   return Array.from(randomBytes(26), (byte) => ID_ALPHABET[byte % 32]).join('');
 }
 
-/** Replicate's API, the RCK Description Server's, HeyGen's, Runway's and the flows of an n8n with real rendering behind them. Listens on nothing by itself; `close()` ends all it started. */
+/** Replicate's API, the RCK Description Server's, HeyGen's, Runway's, Poe's and the flows of an n8n with real rendering behind them. Listens on nothing by itself; `close()` ends all it started. */
 export function buildSimulator(config: SimulatorConfig, dependencies: SimulatorDependencies = {}): FastifyInstance {
   const now = dependencies.now ?? (() => new Date());
   const app = Fastify({
@@ -90,7 +91,8 @@ export function buildSimulator(config: SimulatorConfig, dependencies: SimulatorD
     ffmpegPath,
     startDelayMs: config.render.startDelayMs,
     outputFolder,
-    outputUrl: (id) => `${baseUrl()}/files/${id}/${OUTPUT_NAME}`,
+    picturesMs: config.replicate.picturesMs,
+    outputUrl: (id, name) => `${baseUrl()}/files/${id}/${name}`,
     createNotifier: (predictionFaults) => createWebhookNotifier(notifierOptions, predictionFaults, closing.signal),
     now,
     log: app.log,
@@ -115,12 +117,17 @@ export function buildSimulator(config: SimulatorConfig, dependencies: SimulatorD
     ...config.runway,
     ...{ faults, queue, ffmpegPath, outputFolder, outputTtlSeconds, baseUrl, newId, now },
   });
+  const poe = addPoe(app, {
+    ...config.poe,
+    ...{ faults, queue, ffmpegPath, outputFolder, outputTtlSeconds, baseUrl, newId, now },
+  });
   const expire = async () => {
     await removeExpired({ store, outputFolder, ttlSeconds: outputTtlSeconds, now });
     await rck.expire();
     await heygen.expire();
     await n8n.expire();
     await runway.expire();
+    await poe.expire();
   };
   app.addHook('onRequest', expire);
   const sweep = setInterval(() => {
@@ -150,7 +157,7 @@ export function buildSimulator(config: SimulatorConfig, dependencies: SimulatorD
         now,
       });
       addReadPredictionRoutes(scope, { store, runner, faultsOf, describe, throttle, baseUrl, now });
-      addReadAccountRoutes(scope, { webhookSecret: config.replicate.webhookSecret, throttle, baseUrl });
+      addReadAccountRoutes(scope, { webhookSecret: config.replicate.webhookSecret, faults, throttle, baseUrl });
     },
     { prefix: '/v1' },
   );
@@ -163,6 +170,7 @@ export function buildSimulator(config: SimulatorConfig, dependencies: SimulatorD
     await heygen.close();
     await n8n.close();
     await runway.close();
+    await poe.close();
     await deliverer.close();
   });
   app.addHook('onClose', () => rm(outputFolder, { recursive: true, force: true }));

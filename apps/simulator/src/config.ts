@@ -11,6 +11,7 @@ import {
 } from '@callsheet/configuration';
 import { type Static, Type } from '@sinclair/typebox';
 import { type N8nSettings, n8nVariables, nestN8n } from './n8n/n8n-variables.ts';
+import { nestPoe, type PoeSettings, poeVariables } from './poe/poe-variables.ts';
 import { nestRunway, type RunwaySettings, runwayVariables } from './runway/runway-variables.ts';
 
 export { ConfigError };
@@ -34,6 +35,11 @@ export const configSchema = Type.Object({
     pattern: '^whsec_[A-Za-z0-9+/]{32,88}={0,2}$',
     default: 'whsec_c2ltdWxhdG9yLWRldmVsb3BtZW50LXNlY3JldC0wMDE=',
     description: 'Secret that signs webhooks: whsec_ and 24 to 64 bytes in base64.',
+  }),
+  REPLICATE_PICTURE_MS: Type.Integer({
+    minimum: 0,
+    default: 1500,
+    description: 'Least time that a picture of Replicate takes, from its order on.',
   }),
   RCK_JOB_MS: Type.Integer({
     minimum: 0,
@@ -67,6 +73,7 @@ export const configSchema = Type.Object({
   }),
   ...n8nVariables,
   ...runwayVariables,
+  ...poeVariables,
   FFMPEG_PATH: Type.String({
     minLength: 1,
     default: 'ffmpeg',
@@ -118,6 +125,7 @@ export interface SimulatorConfig {
     readonly webhookSecret: string;
     readonly createsPerMinute: number;
     readonly callsPerMinute: number;
+    readonly picturesMs: number;
   };
   readonly rck: { readonly jobMs: number; readonly imageOrigins: readonly string[] };
   readonly heygen: {
@@ -129,6 +137,7 @@ export interface SimulatorConfig {
   };
   readonly n8n: N8nSettings;
   readonly runway: RunwaySettings;
+  readonly poe: PoeSettings;
   readonly render: {
     readonly ffmpegPath: string;
     readonly dataDirectory: string;
@@ -156,6 +165,7 @@ export function loadConfig(env: Environment): SimulatorConfig {
       webhookSecret: values.REPLICATE_WEBHOOK_SECRET,
       createsPerMinute: values.CREATES_PER_MINUTE,
       callsPerMinute: values.CALLS_PER_MINUTE,
+      picturesMs: values.REPLICATE_PICTURE_MS,
     },
     rck: { jobMs: values.RCK_JOB_MS, imageOrigins: listOf(values.RCK_IMAGE_ORIGINS) },
     heygen: {
@@ -166,6 +176,7 @@ export function loadConfig(env: Environment): SimulatorConfig {
     },
     n8n: nestN8n(values),
     runway: nestRunway(values),
+    poe: nestPoe(values),
     render: {
       ffmpegPath: values.FFMPEG_PATH,
       dataDirectory: values.DATA_DIRECTORY ?? join(tmpdir(), 'callsheet-simulator'),

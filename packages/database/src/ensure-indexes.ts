@@ -41,6 +41,12 @@ const JOB_INDEXES: readonly IndexDescription[] = [
     key: { ownerId: 1, 'input.workflow.fingerprint': 1, createdAt: -1, _id: -1 },
     partialFilterExpression: { kind: 'refine' },
   },
+  // Seed 004: what was made for a workflow.
+  {
+    name: JOB_INDEX.workflow,
+    key: { 'input.workflow.workflowId': 1, createdAt: -1, _id: -1 },
+    partialFilterExpression: { 'input.workflow.workflowId': { $exists: true } },
+  },
   { name: 'updated', key: { updatedAt: 1, _id: 1 } },
   { name: 'wake', key: { wakeAt: 1 }, partialFilterExpression: { wakeAt: { $gt: EPOCH } } },
   { name: 'outbox', key: { 'outbox.at': 1 }, partialFilterExpression: { 'outbox.at': { $gt: EPOCH } } },

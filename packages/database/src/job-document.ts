@@ -33,6 +33,7 @@ export const JOB_INDEX = {
   avatars: 'avatar_newest',
   scene: 'scene_newest',
   fingerprint: 'scene_fingerprint',
+  workflow: 'workflow_newest',
   refinement: 'refinement_fingerprint',
 } as const;
 

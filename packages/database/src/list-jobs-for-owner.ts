@@ -16,6 +16,8 @@ export interface ListJobsInput {
   readonly status?: JobStatus | readonly JobStatus[];
   readonly kind?: JobKind;
   readonly origin?: JobOrigin;
+  /** Made for this workflow. */
+  readonly workflowId?: string;
   /** 1..1000; anything else is brought into it. */
   readonly limit: number;
   readonly after?: JobCursor;
@@ -38,7 +40,7 @@ export async function listJobsForOwner(jobs: Collection<JobDocument>, input: Lis
     .find<JobDocumentWithoutEvents>(filterOf(input), { projection: WITHOUT_EVENTS })
     .sort({ createdAt: -1, _id: -1 })
     // Without statistics of its ordered indexes the embedded engine reads everything that matches.
-    .hint(input.origin === 's001' ? JOB_INDEX.avatars : JOB_INDEX.owner)
+    .hint(indexFor(input))
     // One more than asked for tells whether there is another page.
     .limit(limit + 1)
     .toArray();
@@ -48,9 +50,18 @@ export async function listJobsForOwner(jobs: Collection<JobDocument>, input: Lis
   return { jobs: page, next: hasMore && last !== undefined ? { createdAt: last.createdAt, id: last.id } : null };
 }
 
+function indexFor({ workflowId, origin }: ListJobsInput): string {
+  if (workflowId !== undefined) return JOB_INDEX.workflow;
+  return origin === 's001' ? JOB_INDEX.avatars : JOB_INDEX.owner;
+}
+
 function filterOf(input: ListJobsInput): Filter<JobDocument> {
-  const { ownerId, workspaceId, status, kind, origin, after, from, to } = input;
-  const parts: Filter<JobDocument>[] = [{ ownerId, ...(origin === undefined ? {} : { origin }), deletedAt: null }];
+  const { ownerId, workspaceId, status, kind, origin, workflowId, after, from, to } = input;
+  const named = {
+    ...(origin === undefined ? {} : { origin }),
+    ...(workflowId === undefined ? {} : { 'input.workflow.workflowId': workflowId }),
+  };
+  const parts: Filter<JobDocument>[] = [{ ownerId, ...named, deletedAt: null }];
   if (workspaceId !== undefined) parts.push({ workspaceId });
   if (status !== undefined) parts.push({ status: { $in: typeof status === 'string' ? [status] : [...status] } });
   if (kind !== undefined) parts.push({ kind });

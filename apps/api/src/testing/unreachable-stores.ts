@@ -117,7 +117,6 @@ export function unreachableStores(): Omit<AppDependencies, 'config' | 'log'> {
       workflows: {
         insert: refuse,
         find: refuse,
-        list: refuse,
         applyEvent: refuse,
         readVersions: refuse,
         findOverdue: refuse,

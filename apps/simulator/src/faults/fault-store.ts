@@ -29,6 +29,8 @@ export interface FaultStore {
   readonly clear: () => void;
   readonly list: () => readonly (FaultScript & { id: string; remaining: number })[];
   readonly take: (call: { prompt: string; model: string }) => TakenFaults;
+  /** Whether a script has taken a model away; it stays away until the scripts are cleared. */
+  readonly isGone: (model: string) => boolean;
   /** The fault of a call that creates nothing: only scripts that name it as their `model`. */
   readonly takeCall: (name: string) => CreateFault | undefined;
 }
@@ -95,6 +97,8 @@ export function createFaultStore(): FaultStore {
       }
       return { create: createFault, prediction: createPredictionFaults(takenFaults) };
     },
+    isGone: (model) =>
+      scripts.some(({ script: { fault, match } }) => fault.kind === 'model_gone' && match?.model === model),
     takeCall: (name) => {
       const entry = scripts.find(({ script, remaining }) => remaining > 0 && script.match?.model === name);
       if (!entry || !isCreateFault(entry.script.fault)) return undefined;

@@ -83,6 +83,25 @@ const runFaults = [
     },
     { additionalProperties: false, description: 'n8n: how a flow reports, or what it answers (N1, N4, N5).' },
   ),
+  Type.Object(
+    {
+      kind: Type.Literal('chat'),
+      mode: Type.Union(
+        (['empty', 'null', 'no_choices', 'filtered', 'cut', 'no_link', 'two_links'] as const).map((mode) =>
+          Type.Literal(mode),
+        ),
+      ),
+    },
+    { additionalProperties: false, description: 'Poe: what an answer holds, or how it stops (O2, O3, O8).' },
+  ),
+  Type.Object(
+    { kind: Type.Literal('model_gone') },
+    {
+      additionalProperties: false,
+      description:
+        'Replicate, Poe: the model of `match` is not there any more, until the scripts are cleared (O4, O9).',
+    },
+  ),
   Type.Object({ kind: Type.Literal('never_finish') }, { additionalProperties: false }),
   Type.Object(
     { kind: Type.Literal('slow'), ms: milliseconds, startingMs: Type.Optional(milliseconds) },

@@ -5,11 +5,10 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import type { PredictionFaults } from '../faults/fault-store.ts';
 import { ReplicateError } from '../http/replicate-error.ts';
+import type { Prediction } from '../replicate/prediction.ts';
 import type { PredictionStore } from '../replicate/prediction-store.ts';
 import { parseRange } from './parse-range.ts';
 import { sendOutputFault } from './send-output-fault.ts';
-
-export const OUTPUT_NAME = 'output.mp4';
 
 export interface ServeOutputOptions {
   readonly store: PredictionStore;
@@ -22,15 +21,17 @@ export function addOutputRoute(app: FastifyInstance, options: ServeOutputOptions
   app.get<{ Params: { id: string; name: string } }>('/files/:id/:name', async (request, reply) => {
     const { id, name } = request.params;
     const prediction = options.store.get(id);
-    if (name !== OUTPUT_NAME || prediction?.status !== 'succeeded' || prediction.dataRemoved) {
+    const isMade = prediction?.status === 'succeeded' && !prediction.dataRemoved;
+    if (!isMade || !namesOf(prediction).includes(name)) {
       throw new ReplicateError({ status: 404, title: 'Not found', detail: 'The file does not exist.' });
     }
-    const path = join(options.outputFolder, id, OUTPUT_NAME);
+    const path = join(options.outputFolder, id, name);
     const { size, mtime } = await stat(path);
     const fault = options.faultsOf(id)?.takeDownload();
     if (fault) return sendOutputFault(reply, fault, { path, sizeBytes: size });
 
-    reply.header('accept-ranges', 'bytes').header('last-modified', mtime.toUTCString()).type('video/mp4');
+    reply.header('accept-ranges', 'bytes').header('last-modified', mtime.toUTCString());
+    reply.type(name.endsWith('.png') ? 'image/png' : 'video/mp4');
     const range = parseRange(request.headers.range, size);
     if (range === 'unsatisfiable') return reply.code(416).header('content-range', `bytes */${size}`).send();
     const { start, end } = range ?? { start: 0, end: size - 1 };
@@ -41,4 +42,10 @@ export function addOutputRoute(app: FastifyInstance, options: ServeOutputOptions
       ? reply.send(Readable.from([]))
       : reply.send(createReadStream(path, { start, end }));
   });
+}
+
+/** The files of a prediction: the last parts of its output's URLs. */
+function namesOf({ output }: Prediction): readonly string[] {
+  const urls: readonly unknown[] = Array.isArray(output) ? output : [output];
+  return urls.flatMap((url) => (typeof url === 'string' ? [url.slice(url.lastIndexOf('/') + 1)] : []));
 }

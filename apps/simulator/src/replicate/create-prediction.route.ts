@@ -5,12 +5,13 @@ import { resetConnection, sendBrokenBody, stallConnection } from '../faults/send
 import { sendErrorReply } from '../faults/send-error-reply.ts';
 import { ReplicateError } from '../http/replicate-error.ts';
 import type { PredictionBody } from './describe-prediction.ts';
-import { findModel } from './model-catalog.ts';
-import { type CreateRequest, parseModelRequest, parseVersionRequest } from './parse-create-request.ts';
+import { findModel, slugOf } from './model-catalog.ts';
+import { type CreateRequest, invalidVersion, parseModelRequest, parseVersionRequest } from './parse-create-request.ts';
 import { parseCancelAfter, parsePreferWait } from './parse-seconds.ts';
 import { isTerminal, type Prediction } from './prediction.ts';
 import type { PredictionRunner } from './prediction-runner.ts';
 import type { PredictionStore } from './prediction-store.ts';
+import { resolveSdxlInput } from './sdxl-input.ts';
 import { resolveVeoInput } from './veo-input.ts';
 
 export interface CreatePredictionOptions {
@@ -42,9 +43,10 @@ export function addCreatePredictionRoutes(app: FastifyInstance, options: CreateP
     }
     const prediction = options.store.add({
       id: options.newId(),
-      model: `${create.model.owner}/${create.model.name}`,
+      model: slugOf(create.model),
+      version: create.version,
       input: create.input,
-      resolvedInput: resolveVeoInput(create.input),
+      resolvedInput: create.model.makes === 'pictures' ? resolveSdxlInput(create.input) : resolveVeoInput(create.input),
       status: 'starting',
       output: null,
       error: null,
@@ -78,7 +80,7 @@ export function addCreatePredictionRoutes(app: FastifyInstance, options: CreateP
   async function create(request: FastifyRequest, reply: FastifyReply, parsed: CreateRequest): Promise<FastifyReply> {
     const taken = options.faults.take({
       prompt: String(parsed.input.prompt),
-      model: `${parsed.model.owner}/${parsed.model.name}`,
+      model: slugOf(parsed.model),
     });
     if (taken.create && !taken.create.accepted) {
       return sendFault(reply, taken.create, { id: options.newId(), status: 'starting', urls: {} });
@@ -96,7 +98,8 @@ export function addCreatePredictionRoutes(app: FastifyInstance, options: CreateP
   app.post<{ Params: { owner: string; name: string } }>('/models/:owner/:name/predictions', async (request, reply) => {
     options.throttle();
     const model = findModel(`${request.params.owner}/${request.params.name}`);
-    if (!model) {
+    // Models of the community are ordered by their version only.
+    if (!model || model.versions.length > 0 || options.faults.isGone(slugOf(model))) {
       throw new ReplicateError({
         status: 404,
         title: 'Not found',
@@ -107,6 +110,8 @@ export function addCreatePredictionRoutes(app: FastifyInstance, options: CreateP
   });
   app.post('/predictions', async (request, reply) => {
     options.throttle();
-    return create(request, reply, parseVersionRequest(request.body));
+    const parsed = parseVersionRequest(request.body);
+    if (options.faults.isGone(slugOf(parsed.model))) throw invalidVersion();
+    return create(request, reply, parsed);
   });
 }

@@ -14,7 +14,7 @@ export function describePrediction(prediction: Prediction, baseUrl: string): Pre
   return {
     id: prediction.id,
     model: prediction.model,
-    version: 'hidden',
+    version: prediction.version,
     status: prediction.status,
     input: prediction.input,
     output: prediction.output,

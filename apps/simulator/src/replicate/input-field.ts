@@ -1,7 +1,14 @@
+interface Range {
+  readonly least?: number;
+  readonly most?: number;
+  readonly default?: number;
+}
+
 /** One input of a model: checks what callers send and describes itself in the model's OpenAPI schema. */
 export type InputField = { readonly description: string; readonly required?: true } & (
   | { readonly type: 'string'; readonly choices?: readonly string[]; readonly default?: string }
-  | { readonly type: 'integer'; readonly choices?: readonly number[]; readonly default?: number }
+  | ({ readonly type: 'integer'; readonly choices?: readonly number[]; readonly multipleOf?: number } & Range)
+  | ({ readonly type: 'number' } & Range)
   | { readonly type: 'boolean'; readonly default?: boolean }
   | { readonly type: 'uri' }
   | { readonly type: 'uri[]'; readonly most: number }
@@ -11,7 +18,7 @@ export type InputFields = Readonly<Record<string, InputField>>;
 
 export interface InputProblem {
   readonly field: string;
-  readonly type: 'required' | 'additional_property_not_allowed' | 'invalid_type' | 'enum';
+  readonly type: 'required' | 'additional_property_not_allowed' | 'invalid_type' | 'enum' | 'number_range';
   readonly description: string;
 }
 
@@ -38,7 +45,10 @@ function findProblem(field: InputField, value: unknown): Omit<InputProblem, 'fie
       return field.choices && !field.choices.includes(value) ? wrongChoice(field.choices) : null;
     case 'integer':
       if (!Number.isSafeInteger(value)) return wrongType('integer');
-      return field.choices && !field.choices.includes(Number(value)) ? wrongChoice(field.choices) : null;
+      if (field.choices && !field.choices.includes(Number(value))) return wrongChoice(field.choices);
+      return outOfRange(field, Number(value));
+    case 'number':
+      return Number.isFinite(value) ? outOfRange(field, Number(value)) : wrongType('number');
     case 'boolean':
       return typeof value === 'boolean' ? null : wrongType('boolean');
     case 'uri':
@@ -48,6 +58,18 @@ function findProblem(field: InputField, value: unknown): Omit<InputProblem, 'fie
         ? null
         : wrongType(`array of at most ${field.most} uris`);
   }
+}
+
+function outOfRange(
+  { least, most, multipleOf }: Range & { readonly multipleOf?: number },
+  value: number,
+): Omit<InputProblem, 'field'> | null {
+  const type = 'number_range';
+  if (least !== undefined && value < least) return { type, description: `Must be greater than or equal to ${least}` };
+  if (most !== undefined && value > most) return { type, description: `Must be less than or equal to ${most}` };
+  if (multipleOf !== undefined && value % multipleOf !== 0)
+    return { type, description: `Must be a multiple of ${multipleOf}` };
+  return null;
 }
 
 /** All problems of an input at once, in the order of its fields. */
@@ -81,9 +103,10 @@ export function describeInputFields(fields: InputFields): Readonly<Record<string
       return [name, { ...about, type: 'array', maxItems: field.most, items: { type: 'string', format: 'uri' } }];
     }
     const choices = 'choices' in field && field.choices ? { enum: field.choices } : {};
+    const range = 'least' in field ? { minimum: field.least, maximum: field.most } : {};
     return [
       name,
-      { ...about, type: field.type, ...choices, ...('default' in field ? { default: field.default } : {}) },
+      { ...about, type: field.type, ...choices, ...range, ...('default' in field ? { default: field.default } : {}) },
     ];
   });
   const required = Object.keys(fields).filter((name) => fields[name]?.required);

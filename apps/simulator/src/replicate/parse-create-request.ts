@@ -1,11 +1,12 @@
 import { ReplicateError } from '../http/replicate-error.ts';
 import { checkInput, type InputProblem } from './input-field.ts';
-import { findModel, type Model } from './model-catalog.ts';
+import { findVersion, type Model } from './model-catalog.ts';
 import { WEBHOOK_EVENTS, type WebhookEvent } from './prediction.ts';
 
 /** A create call that may be carried out. */
 export interface CreateRequest {
   readonly model: Model;
+  readonly version: string;
   readonly input: Readonly<Record<string, unknown>>;
   readonly webhook: string | null;
   readonly webhookEventsFilter: readonly WebhookEvent[] | null;
@@ -33,7 +34,11 @@ function isEvent(value: unknown): value is WebhookEvent {
 }
 
 /** Checks the body of `POST /v1/models/{owner}/{name}/predictions`. Throws 422 with every problem of it. */
-export function parseModelRequest(model: Model, body: unknown, alsoKnown: readonly string[] = []): CreateRequest {
+export function parseModelRequest(
+  model: Model,
+  body: unknown,
+  { version = 'hidden', alsoKnown = [] }: { version?: string; alsoKnown?: readonly string[] } = {},
+): CreateRequest {
   if (!isObject(body)) {
     return refuse([{ field: '(root)', type: 'invalid_type', description: 'Invalid type. Expected: object' }]);
   }
@@ -63,6 +68,7 @@ export function parseModelRequest(model: Model, body: unknown, alsoKnown: readon
   if (problems.length > 0) return refuse(problems);
   return {
     model,
+    version,
     input: isObject(input) ? input : {},
     webhook: isWebhookUrl(webhook) ? webhook : null,
     webhookEventsFilter: Array.isArray(filter) ? filter.filter(isEvent) : null,
@@ -79,13 +85,16 @@ export function parseVersionRequest(body: unknown): CreateRequest {
   }
   const named = body.version ?? body.model;
   if (named === undefined) return refuse([{ field: '(root)', type: 'required', description: 'version is required' }]);
-  const model = typeof named === 'string' ? findModel(named.replace(/:hidden$/, '')) : undefined;
-  if (!model) {
-    throw new ReplicateError({
-      status: 422,
-      title: 'Invalid version or not permitted',
-      detail: "The specified version does not exist (or perhaps you don't have permission to use it?)",
-    });
-  }
-  return parseModelRequest(model, body, ['version', 'model']);
+  const found = typeof named === 'string' ? findVersion(named) : undefined;
+  if (!found) throw invalidVersion();
+  return parseModelRequest(found.model, body, { version: found.version, alsoKnown: ['version', 'model'] });
+}
+
+/** Of a version that nobody knows, or may order any more. */
+export function invalidVersion(): ReplicateError {
+  return new ReplicateError({
+    status: 422,
+    title: 'Invalid version or not permitted',
+    detail: "The specified version does not exist (or perhaps you don't have permission to use it?)",
+  });
 }

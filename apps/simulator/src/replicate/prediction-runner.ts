@@ -9,15 +9,18 @@ import type { WebhookNotifier } from './notify-webhook.ts';
 import { isTerminal, type Prediction } from './prediction.ts';
 import type { PredictionStore } from './prediction-store.ts';
 import { produceOutput } from './produce-output.ts';
+import { producePictures } from './produce-pictures.ts';
 
 export interface PredictionRunnerOptions {
   readonly store: PredictionStore;
   readonly queue: RenderQueue;
   readonly ffmpegPath: string;
   readonly startDelayMs: number;
+  /** Least time that pictures take, from their order on. */
+  readonly picturesMs: number;
   /** Folder of all outputs; each prediction gets one below it. */
   readonly outputFolder: string;
-  readonly outputUrl: (id: string) => string;
+  readonly outputUrl: (id: string, name: string) => string;
   readonly createNotifier: (faults: PredictionFaults) => WebhookNotifier;
   readonly now: () => Date;
   readonly log: FastifyBaseLogger;
@@ -36,6 +39,8 @@ export interface PredictionRunner {
 
 /** The provider ends a running prediction after half an hour. */
 const RUN_LIMIT_MS = 30 * 60_000;
+/** Of the least time of pictures, what they stay in starting at most. */
+const START_SHARE = 0.2;
 
 interface Run {
   readonly controller: AbortController;
@@ -68,21 +73,24 @@ export function createPredictionRunner(options: PredictionRunnerOptions): Predic
     };
     if (prediction.deadline) endAfter(prediction.deadline.getTime() - options.now().getTime(), { kind: 'deadline' });
     try {
-      await delay(options.startDelayMs + (run.faults.find('slow')?.startingMs ?? 0), undefined, { signal });
-      const change = await produceOutput({
-        prediction,
-        faults: run.faults,
-        queue: options.queue,
-        ffmpegPath: options.ffmpegPath,
+      const { model, resolvedInput: input } = prediction;
+      const isVideo = !('pictures' in input);
+      const { startDelayMs, picturesMs, queue, ffmpegPath } = options;
+      const startMs = isVideo ? startDelayMs : Math.min(startDelayMs, picturesMs * START_SHARE);
+      await delay(startMs + (run.faults.find('slow')?.startingMs ?? 0), undefined, { signal });
+      const rest = {
+        ...{ model, faults: run.faults, queue, ffmpegPath, signal },
         folder: join(options.outputFolder, id),
-        outputUrl: options.outputUrl(id),
-        signal,
+        outputUrl: (name: string) => options.outputUrl(id, name),
         onStart: () => {
           endAfter(RUN_LIMIT_MS, { kind: 'fail', error: 'Prediction timed out' });
           run.notifier.notify('start', store.apply(id, { kind: 'start' }));
         },
-        onLog: (text) => run.notifier.notify('logs', store.apply(id, { kind: 'log', text })),
-      });
+        onLog: (text: string) => run.notifier.notify('logs', store.apply(id, { kind: 'log', text })),
+      };
+      const change = isVideo
+        ? await produceOutput({ ...rest, input })
+        : await producePictures({ ...rest, input, leastMs: picturesMs - startMs });
       end(id, change, run);
     } catch (error) {
       if (!signal.aborted) {

@@ -1,3 +1,4 @@
+import type { SdxlInput } from './sdxl-input.ts';
 import type { VeoInput } from './veo-input.ts';
 
 export const WEBHOOK_EVENTS = ['start', 'output', 'logs', 'completed'] as const;
@@ -11,10 +12,12 @@ export interface Prediction {
   /** Order of creation, for paging. */
   readonly sequence: number;
   readonly model: string;
+  /** `hidden` of an official model. */
+  readonly version: string;
   /** What the caller sent, as it was sent; emptied when the data is removed. */
   readonly input: Readonly<Record<string, unknown>>;
   /** The same with defaults filled in. */
-  readonly resolvedInput: VeoInput;
+  readonly resolvedInput: VeoInput | SdxlInput;
   readonly status: PredictionStatus;
   readonly output: unknown;
   readonly error: string | null;

@@ -4,19 +4,22 @@ import type { RenderQueue } from '../render/create-render-queue.ts';
 import { countFrames } from '../render/render-request.ts';
 import { renderVideo } from '../render/render-video.ts';
 import type { PredictionChange } from './advance-prediction.ts';
-import type { Prediction } from './prediction.ts';
 import { formatProgressLine } from './progress-line.ts';
-import { toRenderRequest } from './veo-input.ts';
+import { toRenderRequest, type VeoInput } from './veo-input.ts';
 
-export interface ProduceOptions {
-  readonly prediction: Prediction;
+export const VIDEO_NAME = 'output.mp4';
+
+/** How a prediction is carried out, whatever it makes. */
+export interface ProduceOptions<Input> {
+  readonly model: string;
+  readonly input: Input;
   readonly faults: PredictionFaults;
   readonly queue: RenderQueue;
   readonly ffmpegPath: string;
-  /** Where the file of this prediction goes. */
+  /** Where the files of this prediction go. */
   readonly folder: string;
-  /** The URL under which that file is served. */
-  readonly outputUrl: string;
+  /** The URL under which a file of that name is served. */
+  readonly outputUrl: (name: string) => string;
   readonly signal: AbortSignal;
   readonly onStart: () => void;
   readonly onLog: (text: string) => void;
@@ -25,22 +28,20 @@ export interface ProduceOptions {
 const LOG_EVERY_MS = 150;
 
 /** Renders the clip, logging progress as it grows, and returns how the prediction ends. Rejects when aborted. */
-export async function produceOutput(options: ProduceOptions): Promise<PredictionChange> {
-  const { prediction, faults, signal, onLog } = options;
+export async function produceOutput(options: ProduceOptions<VeoInput>): Promise<PredictionChange> {
+  const { input, faults, signal, onLog } = options;
   const quality = faults.find('render')?.quality ?? 'full';
-  const request = toRenderRequest(prediction.model, prediction.resolvedInput, quality);
+  const request = toRenderRequest(options.model, input, quality);
   const total = countFrames(request);
 
   if (faults.find('never_finish')) {
     options.onStart();
     onLog(formatProgressLine(1, total, 1));
-    await new Promise((_resolve, reject) =>
-      signal.addEventListener('abort', () => reject(signal.reason), { once: true }),
-    );
+    await untilAborted(signal);
   }
   const change = await options.queue.run(signal, async (): Promise<PredictionChange> => {
     options.onStart();
-    onLog(`Using seed: ${prediction.resolvedInput.seed}\n${formatProgressLine(0, total, 0)}`);
+    onLog(`Using seed: ${input.seed}\n${formatProgressLine(0, total, 0)}`);
     const failure = faults.find('fail_with');
     if (failure) return { kind: 'fail', error: failure.error };
     if (faults.find('output_null_removed')) return { kind: 'succeed', output: null, dataRemoved: true };
@@ -68,10 +69,18 @@ export async function produceOutput(options: ProduceOptions): Promise<Prediction
         log(frames);
       },
     });
-    return { kind: 'succeed', output: faults.find('output_array') ? [options.outputUrl] : options.outputUrl };
+    const url = options.outputUrl(VIDEO_NAME);
+    return { kind: 'succeed', output: faults.find('output_array') ? [url] : url };
   });
   // After the queue: a slow prediction must not keep others from rendering.
   const slow = faults.find('slow');
   if (slow) await delay(slow.ms, undefined, { signal });
   return change;
+}
+
+/** Rejects with the signal's reason. */
+export function untilAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) =>
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true }),
+  );
 }

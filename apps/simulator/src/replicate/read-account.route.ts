@@ -1,9 +1,11 @@
 import type { FastifyInstance } from 'fastify';
+import type { FaultStore } from '../faults/fault-store.ts';
 import { ReplicateError } from '../http/replicate-error.ts';
-import { describeModel, findModel } from './model-catalog.ts';
+import { describeModel, findModel, slugOf } from './model-catalog.ts';
 
 export interface ReadAccountOptions {
   readonly webhookSecret: string;
+  readonly faults: FaultStore;
   readonly throttle: () => void;
   readonly baseUrl: () => string;
 }
@@ -17,7 +19,7 @@ export function addReadAccountRoutes(app: FastifyInstance, options: ReadAccountO
   app.get<{ Params: { owner: string; name: string } }>('/models/:owner/:name', async (request) => {
     options.throttle();
     const model = findModel(`${request.params.owner}/${request.params.name}`);
-    if (!model) {
+    if (!model || options.faults.isGone(slugOf(model))) {
       throw new ReplicateError({
         status: 404,
         title: 'Not found',

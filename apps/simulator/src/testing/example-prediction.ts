@@ -6,6 +6,7 @@ export function examplePrediction(changes: Partial<Prediction> = {}): Prediction
     id: 'p1',
     sequence: 1,
     model: 'google/veo-3.1',
+    version: 'hidden',
     input: { prompt: 'a' },
     resolvedInput: { prompt: 'a', aspectRatio: '16:9', durationSeconds: 8, resolution: '720p', audio: true, seed: 1 },
     status: 'starting',

@@ -12,7 +12,7 @@ import { loadOwnedJob } from './load-owned-job.ts';
 import { pollHintSeconds } from './poll-hint.ts';
 import { linkAsset } from './render-job.ts';
 
-const VARIANTS = ['video', 'thumbnail', 'image', ...RENDITION_FORMATS] as const;
+const VARIANTS = ['video', 'thumbnail', 'image', 'frame', ...RENDITION_FORMATS] as const;
 
 const Query = Strict({
   variant: Defaulted(OneOf(VARIANTS, { default: 'video' })),
@@ -33,7 +33,7 @@ export function registerGetJobContent(app: ApiInstance, deps: JobsDependencies):
     schema: {
       operationId: 'getJobContent',
       tags: ['jobs'],
-      summary: 'The video, its thumbnail, or the picture and further files of a scene',
+      summary: 'The video, its thumbnail, a frame, or the picture and further files of a scene',
       description:
         'Redirects to a signed URL, or streams the bytes with `mode=proxy`. 409 while the job is under way; the picture of a scene is there as soon as it is stored.',
       params: JobParams,

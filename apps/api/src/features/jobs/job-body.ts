@@ -5,7 +5,7 @@ import { JobUrls } from './job-urls.ts';
 export const WarningBody = Type.Object({ code: Type.String(), message: Type.String() });
 
 const AssetBody = Type.Object({
-  role: Type.String({ description: 'video, thumbnail, image, webm, mp4_small or preview.' }),
+  role: Type.String({ description: 'video, thumbnail, image, webm, mp4_small, preview or frame.' }),
   contentType: Type.String(),
   bytes: Type.Integer(),
   sha256: Type.String(),
@@ -41,6 +41,12 @@ const SceneInputBody = Type.Object({
   }),
 });
 
+const WorkflowInputBody = Type.Object({
+  part: Type.String({ description: 'refinement, frame or video.' }),
+  frameNumber: Nullable(Type.Integer(), { description: 'Of a frame.' }),
+  model: Type.String({ description: 'The name under which its model was ordered.' }),
+});
+
 /** The picture that a scene video begins with. */
 export const PictureBody = Type.Object({
   provider: Type.String(),
@@ -72,7 +78,10 @@ export const JobBody = Type.Object(
       prompt: Type.String(),
       style: Nullable(Type.String()),
       scene: Type.Optional(SceneInputBody),
+      workflow: Type.Optional(WorkflowInputBody),
     }),
+    workflowId: Nullable(Type.String(), { description: 'The creative workflow that it was made for.' }),
+    text: Type.Optional(Type.String({ description: 'What a refinement has brought.' })),
     requested: Type.Object({
       aspectRatio: Type.String(),
       durationSeconds: Type.Number(),

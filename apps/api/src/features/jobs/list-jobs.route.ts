@@ -16,6 +16,7 @@ const Query = Strict({
   kind: Type.Optional(
     OneOf(['prompt', 'product', 'avatar', 'script', 'import', 'scene', 'workflow_video', 'frame', 'refine']),
   ),
+  workflowId: Type.Optional(Type.String({ maxLength: 100, description: 'Made for this workflow.' })),
   from: Type.Optional(Type.String({ description: 'Made at or after this time, ISO 8601.' })),
   to: Type.Optional(Type.String({ description: 'Made before this time, ISO 8601.' })),
 });
@@ -33,12 +34,13 @@ export function registerListJobs(app: ApiInstance, deps: JobsDependencies): void
       },
     },
     async (request) => {
-      const { limit, after, status, kind, from, to } = request.query;
+      const { limit, after, status, kind, workflowId, from, to } = request.query;
       const { jobs, next } = await deps.jobs.list({
         ownerId: principalOf(request).userId,
         limit,
         ...(status === undefined ? {} : { status }),
         ...(kind === undefined ? {} : { kind }),
+        ...(workflowId === undefined ? {} : { workflowId }),
         ...(from === undefined ? {} : { from: timeOf('from', from) }),
         ...(to === undefined ? {} : { to: timeOf('to', to) }),
         ...(after === undefined ? {} : { after: decodeCursor(after) }),

@@ -1,4 +1,12 @@
-import { type Asset, type Job, sceneOf, sceneStepAt, shownMedia } from '@callsheet/domain';
+import {
+  type Asset,
+  currentAttempt,
+  type Job,
+  sceneOf,
+  sceneStepAt,
+  shownMedia,
+  workflowOrderOf,
+} from '@callsheet/domain';
 import type { AssetReader } from '../../ports.ts';
 import type { JobResource } from './job-body.ts';
 import { jobCost } from './job-cost.ts';
@@ -55,7 +63,9 @@ function describeJob(job: Job) {
     step: describeStep(job),
     warnings,
     title: job.title,
-    input: { prompt: job.input.prompt, style: job.input.style, ...describeScene(job) },
+    input: { prompt: job.input.prompt, style: job.input.style, ...describeScene(job), ...describePart(job) },
+    workflowId: workflowOrderOf(job.input)?.workflowId ?? null,
+    ...describeText(job),
     requested: { ...job.requested },
     resolved: {
       provider: job.resolved.provider,
@@ -89,6 +99,19 @@ function describeScene({ input }: Job): Pick<JobResource['input'], 'scene'> {
   if (scene === null) return {};
   const { id: sceneId, visualPrompt, quality, formats, reusedJobId } = scene;
   return { scene: { sceneId, visualPrompt, quality, formats: [...formats], reusedJobId } };
+}
+
+/** Without the conversation that the model is shown: it is ours (R-004-16). */
+function describePart({ input }: Job): Pick<JobResource['input'], 'workflow'> {
+  const order = workflowOrderOf(input);
+  if (order === null) return {};
+  const { part, model } = order;
+  return { workflow: { part, model, frameNumber: part === 'frame' ? order.frameNumber : null } };
+}
+
+function describeText(job: Job): Pick<JobResource, 'text'> {
+  const text = job.status === 'completed' ? currentAttempt(job)?.details?.text : undefined;
+  return text === undefined ? {} : { text };
 }
 
 /** The picture that is bought for a scene; nothing for all others. */

@@ -21,5 +21,5 @@ export function failedRefinement(workflow: Workflow, orderId: string, requestId:
 function codeOf({ code, class: blame }: WorkflowError): ErrorCode {
   if (code === 'CANCELED') return 'ILLEGAL_TRANSITION';
   if (blame === 'user') return 'VALIDATION_ERROR';
-  return blame === 'provider' ? 'PROVIDER_ERROR' : 'INTERNAL';
+  return code === 'INTERNAL' ? 'INTERNAL' : 'PROVIDER_ERROR';
 }

@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './infra/commands/src/longest-first.ts';
 
 const exclude = ['**/node_modules/**', '**/dist/**', '.stack/**'];
 
@@ -11,6 +12,7 @@ const isolate = false;
  */
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {

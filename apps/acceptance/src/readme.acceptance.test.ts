@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { promisify } from 'node:util';
 import { repositoryRoot } from '@callsheet/commands';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { QUICK, scriptGenerator } from './testing/product-shop.ts';
 import { type RunningApps, startApps } from './testing/start-apps.ts';
 
 describe('the README', () => {
@@ -11,6 +12,7 @@ describe('the README', () => {
   const directory = mkdtempSync(`${tmpdir()}/callsheet-readme-`);
   beforeAll(async () => {
     apps = await startApps('readme');
+    await scriptGenerator(apps.simulatorUrl, '', [QUICK], 1_000);
   });
   afterAll(async () => {
     await apps?.stop();

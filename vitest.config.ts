@@ -1,6 +1,10 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './infra/commands/src/longest-first.ts';
 
 const exclude = ['**/node_modules/**', '**/dist/**', '.stack/**'];
+
+/** No module keeps state, so that test files can share what is loaded: loading it for each cost more than testing. */
+const isolate = false;
 
 /**
  * Three tiers, told apart by file name: unit tests touch nothing outside the process, integration tests use the
@@ -8,14 +12,16 @@ const exclude = ['**/node_modules/**', '**/dist/**', '.stack/**'];
  */
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
           name: 'unit',
           include: ['{apps,packages,infra}/**/*.test.ts'],
           exclude: [...exclude, '**/*.integration.test.ts', '**/*.acceptance.test.ts'],
-          // A module keeps no state, so files can share what is loaded: loading took five times as long as testing.
-          isolate: false,
+          isolate,
+          // Properties are tried for seconds where other work keeps the machine busy.
+          testTimeout: 30_000,
         },
       },
       {
@@ -23,6 +29,7 @@ export default defineConfig({
           name: 'integration',
           include: ['{apps,packages,infra}/**/*.integration.test.ts'],
           exclude,
+          isolate,
           globalSetup: ['infra/embedded/src/vitest-setup.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
@@ -36,6 +43,7 @@ export default defineConfig({
           name: 'acceptance',
           include: ['apps/acceptance/**/*.acceptance.test.ts'],
           exclude,
+          isolate,
           globalSetup: ['infra/embedded/src/vitest-setup.ts'],
           testTimeout: 120_000,
           hookTimeout: 180_000,

@@ -5,12 +5,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AVATAR_BRIEF, AVATAR_SCRIPT } from './testing/avatar-orders.ts';
 import { type Answer, type Client, POLL_MS, signUp } from './testing/client.ts';
 import { probeVideo } from './testing/probe-video.ts';
-import { scriptGenerator } from './testing/product-shop.ts';
+import { QUICK, scriptGenerator } from './testing/product-shop.ts';
 import { type FileHost, startFileHost } from './testing/serve-files.ts';
 import { type RunningApps, startApps } from './testing/start-apps.ts';
 
-/** Drawn and encoded carelessly: nobody looks at the pictures. */
-const QUICK = { kind: 'render', quality: 'fast' };
 const MAX_BYTES = 50 * 1024 * 1024;
 
 /** What arrives on the user's stream under the seed's event name, as it comes. */

@@ -1,15 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { send, signUp } from './testing/client.ts';
 import { probeVideo } from './testing/probe-video.ts';
+import { QUICK, scriptGenerator } from './testing/product-shop.ts';
 import { type RunningApps, startApps } from './testing/start-apps.ts';
 
 const EXAMPLE = { prompt: 'fun science brain animation', style: 'fun', duration: 8, aspectRatio: '16:9' };
+/** One of whose pictures nobody looks at. */
+const QUICK_EXAMPLE = { ...EXAMPLE, prompt: 'a quick brain animation' };
 const ended = (event: { name: string }) => /^job\.(completed|failed|canceled|expired)$/.test(event.name);
 
 describe('from a prompt to a stored video', () => {
   let apps: RunningApps;
   beforeAll(async () => {
     apps = await startApps('make-video');
+    await scriptGenerator(apps.simulatorUrl, 'quick', [QUICK], 1_000);
   });
   afterAll(async () => apps?.stop());
 
@@ -52,7 +56,7 @@ describe('from a prompt to a stored video', () => {
     '%s of %d s comes out exact although the model makes neither (C-21, C-23)',
     async (aspectRatio, duration, width, height, frames) => {
       const client = await signUp(apps.apiUrl);
-      const created = await client.post('/api/videos/generate', { ...EXAMPLE, aspectRatio, duration });
+      const created = await client.post('/api/videos/generate', { ...QUICK_EXAMPLE, aspectRatio, duration });
       const job = await client.jobThatIs(created.body.data.jobId, ['completed', 'failed']);
       expect(job.error).toBeNull();
       const video = job.assets.find((asset: { role: string }) => asset.role === 'video');
@@ -70,14 +74,18 @@ describe('from a prompt to a stored video', () => {
   test('beyond the model the maximum is delivered and said (C-23); strict refuses and reserves nothing', async () => {
     const client = await signUp(apps.apiUrl);
     const strict = await client.post('/v1/jobs', {
-      prompt: 'a long river',
+      prompt: 'a long, quick river',
       durationSeconds: 30,
       aspectRatio: '16:9',
       strict: true,
     });
     expect([strict.status, strict.body.code]).toEqual([422, 'UNSUPPORTED_PARAMETER']);
     expect(await client.videosUsed()).toMatchObject({ used: 0 });
-    const created = await client.post('/v1/jobs', { prompt: 'a long river', durationSeconds: 30, aspectRatio: '16:9' });
+    const created = await client.post('/v1/jobs', {
+      prompt: 'a long, quick river',
+      durationSeconds: 30,
+      aspectRatio: '16:9',
+    });
     expect(created.status).toBe(201);
     expect(created.body.warnings.map((warning: { code: string }) => warning.code)).toEqual(['DURATION_CLAMPED']);
     expect(created.body.resolved.durationSeconds).toBe(8);
@@ -85,7 +93,11 @@ describe('from a prompt to a stored video', () => {
 
   test('the bytes are private: signed URL with ranges, nothing without a signature, nothing after deletion (R-003-05, U-37, U-38)', async () => {
     const client = await signUp(apps.apiUrl);
-    const created = await client.post('/v1/jobs', { prompt: 'a red fox', durationSeconds: 4, aspectRatio: '16:9' });
+    const created = await client.post('/v1/jobs', {
+      prompt: 'a quick red fox',
+      durationSeconds: 4,
+      aspectRatio: '16:9',
+    });
     const job = await client.jobThatIs(created.body.id, ['completed', 'failed']);
     const { url, bytes } = job.assets.find((asset: { role: string }) => asset.role === 'video');
     const range = await fetch(url, { headers: { range: 'bytes=0-99' } });
@@ -104,7 +116,7 @@ describe('from a prompt to a stored video', () => {
 
   test('a stream resumes after the last event it has seen, without gaps or repeats', async () => {
     const client = await signUp(apps.apiUrl);
-    const created = await client.post('/v1/jobs', { prompt: 'waves', durationSeconds: 4, aspectRatio: '16:9' });
+    const created = await client.post('/v1/jobs', { prompt: 'quick waves', durationSeconds: 4, aspectRatio: '16:9' });
     await client.jobThatIs(created.body.id, ['completed']);
     const read = async (lastEventId?: string) => {
       const response = await fetch(`${apps.apiUrl}/v1/jobs/${created.body.id}/events`, {
@@ -123,7 +135,7 @@ describe('from a prompt to a stored video', () => {
 
   test('a job that nobody owns is 404, one that somebody else owns is 403 (R-002-12, R-002-15, R-002-16)', async () => {
     const [owner, other] = [await signUp(apps.apiUrl), await signUp(apps.apiUrl)];
-    const created = await owner.post('/api/videos/generate', EXAMPLE);
+    const created = await owner.post('/api/videos/generate', QUICK_EXAMPLE);
     const path = `/api/videos/${created.body.data.jobId}`;
     expect((await other.get(path)).status).toBe(403);
     expect((await other.get('/api/videos/65a000000000000000000001')).status).toBe(404);

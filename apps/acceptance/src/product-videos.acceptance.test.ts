@@ -3,11 +3,9 @@ import { waitFor } from '@callsheet/test-support';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { POLL_MS, signUp } from './testing/client.ts';
 import { probeVideo } from './testing/probe-video.ts';
-import { openShop, type ProductShop, scriptGenerator, seenByGenerator } from './testing/product-shop.ts';
+import { openShop, type ProductShop, QUICK, scriptGenerator, seenByGenerator } from './testing/product-shop.ts';
 import { type RunningApps, startApps } from './testing/start-apps.ts';
 
-/** Drawn and encoded carelessly: nobody looks at the pictures. */
-const QUICK = { kind: 'render', quality: 'fast' };
 const ELSEWHERE = { kind: 'kept_elsewhere', youtubeVideoId: 'rckShowcase', localFilename: 'kettle.mp4' };
 
 describe('seed 000: from products to videos', () => {

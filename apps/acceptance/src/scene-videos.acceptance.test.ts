@@ -4,7 +4,7 @@ import { repositoryRoot } from '@callsheet/commands';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Answer, type Client, send, signUp } from './testing/client.ts';
 import { probeVideo } from './testing/probe-video.ts';
-import { scriptGenerator } from './testing/product-shop.ts';
+import { QUICK, scriptGenerator } from './testing/product-shop.ts';
 import { openStudio, type SceneStudio } from './testing/scene-studio.ts';
 import { type RunningApps, startApps } from './testing/start-apps.ts';
 
@@ -39,7 +39,7 @@ describe('seed 003: a picture, then a video from it', () => {
     client = await signUp(apps.apiUrl);
     studio = openStudio(apps.apiUrl, client);
     userId = (await client.get('/api/auth/me')).body.data.user.id;
-    await scriptGenerator(apps.simulatorUrl, 'a paper boat', [{ kind: 'render', quality: 'fast' }], 1_000);
+    await scriptGenerator(apps.simulatorUrl, 'a paper boat', [QUICK], 1_000);
   });
   afterAll(async () => {
     await apps?.stop();

@@ -40,7 +40,8 @@ import type {
   Videos,
 } from './ports.ts';
 import type { AvatarTools } from './surfaces/avatar-videos/create-avatar-tools.ts';
-import type { WorkflowChanges, WorkflowTools } from './workflow-ports.ts';
+import type { ApiWorkflowStore } from './wire-workflow-store.ts';
+import type { WorkflowTools } from './workflow-ports.ts';
 
 /** What the app needs from outside. */
 export interface AppDependencies {
@@ -77,7 +78,7 @@ export interface AppDependencies {
   readonly scenes: Scenes;
   readonly scenarios: Scenarios;
   readonly campaigns: Campaigns;
-  readonly workflowStore: WorkflowChanges;
+  readonly workflowStore: ApiWorkflowStore;
   readonly uploads: Uploads;
   readonly uploadStorage: UploadStorage;
   /** Refuses what the guarded downloader would not open (U-33). */

@@ -15,11 +15,11 @@ export function wireWorkflowStore(
   {
     work,
     ...tools
-  }: {
+  }: Pick<WorkflowStore, 'giveBackRate'> & {
     readonly now: () => Date;
     readonly log: Logger;
     readonly work: Pick<WorkMetrics, 'workflowProgressed'>;
-  } & Pick<WorkflowStore, 'giveBackRate'>,
+  },
 ): ApiWorkflowStore {
   const notify = createNotifications(db, WORKFLOW_NOTICE_CHANNEL);
   return {

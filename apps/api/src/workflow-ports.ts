@@ -9,9 +9,7 @@ import type {
   RefineWorkflowCommand,
   RegenerateFramesCommand,
   ReviewFramesCommand,
-  WorkflowDependencies,
   WorkflowPolicy,
-  WorkflowStore,
 } from '@callsheet/engine';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ModelShelf } from './features/workflow-models/create-workflow-models.ts';
@@ -30,9 +28,6 @@ export interface WorkflowCommands {
   /** The workflow if an order of this id was placed and not refused. */
   findOrder(order: { readonly workflowId: string; readonly orderId: string }): Promise<Workflow | null>;
 }
-
-/** What the engine's use cases of team reviews need. */
-export type WorkflowChanges = WorkflowStore & Pick<WorkflowDependencies, 'newUuid'>;
 
 /** Workflows of users. Deleted ones are found too: `deletedAt` tells. */
 export type WorkflowReader = Pick<WorkflowRepository, 'find' | 'list' | 'readVersions'>;

@@ -6,7 +6,7 @@ import { created, times, UNKNOWN_UUID } from './fuzz-made.ts';
 import type { People } from './fuzz-people.ts';
 import { prepareScenes } from './fuzz-scenes.ts';
 import type { FuzzWorld } from './fuzz-world.ts';
-import { openShop, type ProductShop, scriptGenerator } from './product-shop.ts';
+import { openShop, type ProductShop, QUICK, scriptGenerator } from './product-shop.ts';
 
 const UNKNOWN = 'aaaaaaaaaaaaaaaaaaaaaaaa';
 const ORDER = { prompt: 'a red ball', durationSeconds: 4, aspectRatio: '16:9' };
@@ -30,6 +30,7 @@ interface Addresses {
 export async function makeThings(at: Addresses, customer: Client): Promise<MadeThings> {
   const shop = openShop(at, customer);
   const titles = { kept: 'Kept kettle', broken: 'Broken kettle', slow: 'Slow kettle' };
+  await scriptGenerator(at.simulatorUrl, '', [QUICK], 1_000);
   await scriptGenerator(at.simulatorUrl, titles.kept, [{ kind: 'kept_elsewhere', youtubeVideoId: 'rckShowcase' }]);
   await scriptGenerator(at.simulatorUrl, titles.broken, [{ kind: 'fail_with', error: 'Too dark' }]);
   await scriptGenerator(at.simulatorUrl, titles.slow, [{ kind: 'never_finish' }]);

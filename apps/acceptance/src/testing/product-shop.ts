@@ -62,6 +62,9 @@ export function openShop(
   };
 }
 
+/** Drawn and encoded carelessly, of the same size, length and rate, for when nobody looks at the pictures. */
+export const QUICK = { kind: 'render', quality: 'fast' };
+
 /** What the generator is to do with the next orders that hold this text: title, instructions or an id. */
 export async function scriptGenerator(
   simulatorUrl: string,

@@ -117,6 +117,7 @@ export function unreachableStores(): Omit<AppDependencies, 'config' | 'log'> {
       workflows: {
         insert: refuse,
         find: refuse,
+        list: refuse,
         applyEvent: refuse,
         readVersions: refuse,
         findOverdue: refuse,

@@ -1,8 +1,8 @@
-import { createCanvas } from '@napi-rs/canvas';
 import { createBackdrop } from './backdrop.ts';
 import { chooseMotif } from './choose-motif.ts';
 import { composeScene } from './compose-scene.ts';
 import { seedText } from './create-scene.ts';
+import { encodePng } from './encode-png.ts';
 import { registerFonts } from './fonts.ts';
 import { chooseMood } from './mood.ts';
 import { createPromptLayer } from './prompt-layer.ts';
@@ -17,7 +17,10 @@ const STILL_SECONDS = 2;
 export type StillRequest = Omit<RenderRequest, 'durationSeconds' | 'audio' | 'quality'>;
 
 /** A PNG of exactly the size: what a clip of the same words comes to rest in, without its caption. */
-export function drawStill(still: StillRequest, createLayers: (stage: Stage) => readonly Layer[] = () => []): Buffer {
+export async function drawStill(
+  still: StillRequest,
+  createLayers: (stage: Stage) => readonly Layer[] = () => [],
+): Promise<Buffer> {
   registerFonts();
   const request: RenderRequest = { ...still, durationSeconds: STILL_SECONDS, audio: false, quality: 'full' };
   const { widthPixels, heightPixels } = request;
@@ -30,10 +33,5 @@ export function drawStill(still: StillRequest, createLayers: (stage: Stage) => r
     ...createLayers(stage),
     createPromptLayer(stage, mood, request),
   ]);
-  const canvas = createCanvas(widthPixels, heightPixels);
-  const context = canvas.getContext('2d');
-  const pixels = context.createImageData(widthPixels, heightPixels);
-  pixels.data.set(scene.drawFrame(countFrames(request) - 1));
-  context.putImageData(pixels, 0, 0);
-  return canvas.toBuffer('image/png');
+  return await encodePng({ rgba: scene.drawFrame(countFrames(request) - 1), widthPixels, heightPixels });
 }

@@ -34,7 +34,7 @@ export async function producePictures(options: ProducePicturesOptions): Promise<
     await mkdir(folder, { recursive: true });
     const names = Array.from({ length: input.pictures }, (_, number) => `out-${number}.png`);
     for (const [number, name] of names.entries()) {
-      await writeFile(join(folder, name), drawStill(toStillRequest(options.model, input, number)), { signal });
+      await writeFile(join(folder, name), await drawStill(toStillRequest(options.model, input, number)), { signal });
       log(Math.round((STEPS * (number + 1)) / names.length));
     }
     return { kind: 'succeed', output: names.map((name) => options.outputUrl(name)) };

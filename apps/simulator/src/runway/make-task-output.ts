@@ -33,7 +33,7 @@ export async function makeTaskOutput(options: MakeTaskOutputOptions): Promise<vo
   const { durationSeconds } = order;
   if (durationSeconds === null) {
     await mkdir(folder, { recursive: true });
-    const still = drawStill(toStillRequest(order), (stage) => [createReferenceLayer(stage, options.images)]);
+    const still = await drawStill(toStillRequest(order), (stage) => [createReferenceLayer(stage, options.images)]);
     await writeFile(join(folder, 'output.png'), still, { signal });
     return;
   }

@@ -169,11 +169,14 @@ async function applyRck(job: Job, body: object): Promise<string | null> {
     rawBody: Buffer.from(JSON.stringify({ videoId: job.id, ...body })),
     receivedAt: new Date(),
   });
-  // Nobody answers there: what is asked cannot be confirmed.
+  // Nobody answers there: what is asked cannot be confirmed, whoever the job was ordered from.
   const limits = { submitTimeoutMs: 1_000, readTimeoutMs: 1_000 };
   const tls = { caPem: null, insecureTls: false };
   const adapter = createRckAdapter({ baseUrl: 'http://127.0.0.1:1', ...limits, ...tls, log: stores.deps.log });
-  const providers = { ...stores.deps.providers, registry: createProviderRegistry([adapter]) };
+  const providers = {
+    ...stores.deps.providers,
+    registry: createProviderRegistry([adapter, { ...adapter, id: 'replicate' }]),
+  };
   const handle = createCallbackApplyHandler({ ...stores.deps, providers });
   await handle({ ...context, name: 'callback.apply', payload: { inboxId } });
   return (await stores.deps.inbox.read(inboxId))?.outcome ?? null;

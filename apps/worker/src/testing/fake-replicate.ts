@@ -101,7 +101,7 @@ export async function startFakeReplicate(): Promise<FakeReplicate> {
     await fake.onDownload?.();
     const failure = downloads.shift();
     if (failure !== undefined) return failure(reply);
-    return reply.type('video/mp4').send(createReadStream(servedPath));
+    return reply.type(servedPath.endsWith('.png') ? 'image/png' : 'video/mp4').send(createReadStream(servedPath));
   });
 
   const origin = await app.listen({ host: '127.0.0.1', port: 0 });

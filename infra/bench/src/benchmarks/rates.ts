@@ -8,13 +8,15 @@ import { forkProcess } from '../processes/fork-process.ts';
 import { createStores } from '../system/create-stores.ts';
 import { type BenchUser, ORDER, signUp } from '../system/sign-up.ts';
 
+/** 600 a minute and caller. */
+const CALLS_PER_SECOND = 10;
 /** At most 15 % on top. */
 const TARGET = { most: 1.15 };
 
 /**
  * What limiting adds to a request (issue's target: 15 % of its time): the general limits to a read of a job, and a unit
- * of an exact class to an order. Every caller has an address and an account of their own and stays below the limits of
- * production, so that each leases as often as a real one.
+ * of an exact class to an order. Every caller has an address and an account of their own and comes close to the limits of
+ * production.
  */
 export const measureRates: Benchmark = async (context) => {
   const { sizes } = context;
@@ -32,10 +34,14 @@ export const measureRates: Benchmark = async (context) => {
       const { perSecond } = await load.ask<LoadReport>('run', { ...plan, connections, durationMs: roundMs });
       return (connections / perSecond) * 1000;
     };
-    const readTargets = users.map(({ user, jobId }, index) => ({
+    const targets = users.map(({ user, jobId }, index) => ({
       path: `/v1/jobs/${jobId}`,
       headers: { ...user.headers, 'x-forwarded-for': `192.0.${index >> 8}.${index & 255}` },
     }));
+    // As many as this machine needs to stay below the limits: each is then busy and leases like a busy caller.
+    const first = await measure({ origin: reads.unlimited, method: 'GET', targets });
+    const callers = Math.ceil(((sizes.connections / first) * 1000) / CALLS_PER_SECOND);
+    const readTargets = targets.slice(0, callers);
     const body = JSON.stringify(ORDER);
     const orderTargets = users
       .slice(0, sizes.accounts)

@@ -1,6 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import type { SqlDatabase } from '@callsheet/postgres';
+import { createGroupCommit } from '@callsheet/group-commit';
+import { isDatabaseUnavailable, type SqlDatabase } from '@callsheet/postgres';
 import { reachRates } from './reach-rates.ts';
+import { takeRates } from './take-rates.ts';
 
 /** So many units in any stretch of that length, wherever it begins. */
 export interface RateWindowRule {
@@ -58,18 +59,18 @@ export interface RateClasses {
   deleteEnded(before: Date, limit: number): Promise<number>;
 }
 
-interface TakenRow {
-  allowed: boolean;
-  startAt: Date;
-  limit: number;
-  remaining: number;
-  resetsAt: Date;
-}
-
 /** Binds the classes to a database whose `ledgerMigrations` have been run. */
 export function createRateClasses({ db, now }: { db: SqlDatabase; now: () => Date }): RateClasses {
+  // Who comes while others take waits for them and takes with the next: under load a unit is a part of a round trip.
+  const take = createGroupCommit<RateClassInput, RateClassVerdict>({
+    commit: (inputs) => takeRates(db, inputs, now()),
+    isWorthSingly: (error) => !isDatabaseUnavailable(error),
+  });
   return {
-    take: (input) => reachRates(db, () => take(db, input, now())),
+    take: async (input) => {
+      requireWindows(input);
+      return reachRates(db, () => take(input));
+    },
     giveBack: (ticket) =>
       reachRates(db, async () => {
         await db.query('DELETE FROM ledger.rate_hit WHERE id = $1', [ticket]);
@@ -87,20 +88,7 @@ export function createRateClasses({ db, now }: { db: SqlDatabase; now: () => Dat
   };
 }
 
-async function take(db: SqlDatabase, input: RateClassInput, at: Date): Promise<RateClassVerdict> {
-  const { name, subject, windows, maxQueued } = input;
-  if (windows.length === 0 || windows.some(({ limit, windowMs }) => limit < 1 || windowMs < 1)) {
-    throw new RangeError('a rate class has windows, and each counts at least one unit');
-  }
-  const ticket = randomUUID();
-  const { rows } = await db.query<TakenRow>(
-    `SELECT allowed, start_at AS "startAt", unit_limit AS "limit", remaining, resets_at AS "resetsAt"
-       FROM ledger.take_rate($1, $2, $3, $4, $5, $6, $7)`,
-    [ticket, name, subject, at, windows.map(({ limit }) => limit), windows.map(({ windowMs }) => windowMs), maxQueued],
-  );
-  const row = rows[0];
-  if (row === undefined) throw new Error('take_rate answered nothing');
-  const { allowed, startAt, limit, remaining, resetsAt } = row;
-  if (allowed) return { allowed, ticket, startAt, limit, remaining, resetsAt };
-  return { allowed, retryAt: startAt, limit, remaining: 0, resetsAt };
+function requireWindows({ windows }: RateClassInput): void {
+  if (windows.length > 0 && windows.every(({ limit, windowMs }) => limit >= 1 && windowMs >= 1)) return;
+  throw new RangeError('a rate class has windows, and each counts at least one unit');
 }

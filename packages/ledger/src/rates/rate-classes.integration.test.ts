@@ -11,7 +11,7 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const MIXED = [
   { limit: 3, windowMs: MINUTE },
-  { limit: 20, windowMs: 10 * MINUTE },
+  { limit: 12, windowMs: 10 * MINUTE },
 ];
 const START = Date.parse('2031-05-10T12:00:10.000Z');
 const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -133,6 +133,23 @@ describe('R-004-32, R-004-33: the exact rate classes', () => {
     expect(await classes().take(inputFor('apart', { windows }))).toMatchObject({ allowed: false });
   });
 
+  it('count each of many callers who come at once from two processes, whatever order they come in', async () => {
+    at = START;
+    const windows = [{ limit: 2, windowMs: MINUTE }];
+    const processes = [classes(), classes(other)];
+    const names = Array.from({ length: 120 }, (_, index) => `crowd ${(index * 7) % 40}`);
+    const verdicts = await Promise.all(
+      names.map(async (subject, index) => {
+        const { allowed } = await (processes[index % 2] ?? classes()).take(inputFor(subject, { windows }));
+        return { subject, allowed };
+      }),
+    );
+    for (const subject of new Set(names)) {
+      const own = verdicts.filter((verdict) => verdict.subject === subject);
+      expect([subject, own.length, own.filter(({ allowed }) => allowed).length]).toEqual([subject, 3, 2]);
+    }
+  });
+
   it('take a unit back once, however often it is given back, and forget nothing else', async () => {
     at = START;
     const input = inputFor('given back');
@@ -177,26 +194,29 @@ describe('R-004-34: the queue of a rate class', () => {
   it('never lets more than the limit start in any stretch, however takes, queues and returns mix', async () => {
     at = START;
     const tickets: string[] = [];
+    let refused = 0;
     let seed = 7;
     const random = (below: number) => {
       seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
       return Math.floor((seed / 2_147_483_648) * below);
     };
-    for (let step = 0; step < 100; step += 1) {
+    for (let step = 0; step < 60; step += 1) {
       at += random(25) * SECOND;
       const maxQueued = random(3) * 2;
-      const verdicts = await Promise.all(
-        [test.db, other].map((db) => classes(db).take(inputFor('mixed', { maxQueued, windows: MIXED }))),
-      );
-      tickets.push(...verdicts.flatMap((verdict) => (verdict.allowed ? [verdict.ticket] : [])));
+      for (const db of [test.db, other]) {
+        const verdict = await classes(db).take(inputFor('mixed', { maxQueued, windows: MIXED }));
+        if (verdict.allowed) tickets.push(verdict.ticket);
+        else refused += 1;
+      }
       if (random(4) === 0) await classes().giveBack(tickets.splice(random(tickets.length), 1)[0] ?? '');
     }
     const hits = await hitsOf('mixed');
     expect(hits).toHaveLength(tickets.length);
     for (const { limit, windowMs } of MIXED) {
       const most = hits.map((end) => hits.filter((hit) => hit > end - windowMs && hit <= end).length);
-      expect(Math.max(...most)).toBe(limit);
+      expect(Math.max(...most)).toBeLessThanOrEqual(limit);
     }
+    expect(Math.min(refused, hits.length)).toBeGreaterThan(10);
   });
 });
 
@@ -213,12 +233,12 @@ describe('the log of the rate classes', () => {
     expect(await classes().deleteEnded(new Date(hour + HOUR + 1), 100)).toBe(1);
   });
 
-  it('is read by its index, no further than the limit, with 100,000 rows in it', async () => {
+  it('is read by its index, no further than the limit, with 20,000 rows in it', async () => {
     at = START;
     await test.db.query(
       `INSERT INTO ledger.rate_hit (id, name, subject, at, ends_at)
        SELECT gen_random_uuid(), 'frames', 'key:' || n % 50, $1::timestamptz - n * interval '1 second', $1::timestamptz + interval '1 day'
-         FROM generate_series(1, 100000) AS n`,
+         FROM generate_series(1, 20000) AS n`,
       [now()],
     );
     await test.db.query('ANALYZE ledger.rate_hit');

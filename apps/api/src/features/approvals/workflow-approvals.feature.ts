@@ -1,12 +1,12 @@
 import type { ApiInstance } from '../../http/api-instance.ts';
-import type { WorkflowChanges } from '../../workflow-ports.ts';
+import type { ApiWorkflowStore } from '../../wire-workflow-store.ts';
 import type { ApprovalTokens } from './approval-token.ts';
 import { registerCloseApprovals } from './close-approvals.route.ts';
 import { registerGetApprovals } from './get-approvals.route.ts';
 import { registerOpenApprovals } from './open-approvals.route.ts';
 
 export interface WorkflowApprovalsDependencies {
-  readonly workflowStore: WorkflowChanges;
+  readonly workflowStore: ApiWorkflowStore;
   readonly approvalTokens: ApprovalTokens;
   /** Under which links are reached. */
   readonly publicUrl: string;

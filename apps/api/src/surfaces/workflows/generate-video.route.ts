@@ -22,7 +22,7 @@ const Body = Strict({
     }),
   ),
   strict: Type.Optional(
-    Type.Boolean({ default: false, description: 'Refuse instead of adapting length, size or frame rate (C-23).' }),
+    Type.Boolean({ default: false, description: 'Refuse instead of adapting length, size or frame rate.' }),
   ),
 });
 

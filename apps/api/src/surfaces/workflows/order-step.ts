@@ -64,9 +64,8 @@ export async function orderStep(
       if (seconds !== null) void reply.header('preference-applied', `wait=${seconds}`);
       const forMs = 1000 * (seconds ?? order.waitSeconds);
       if (forMs === 0 || ordered.running?.orderId !== orderId) return ordered;
-      return (
-        (await deps.workflowWaits.wait({ workflowId, forMs, enough: isSettled, gone: goneSignal(reply) })) ?? ordered
-      );
+      const gone = goneSignal(reply);
+      return (await deps.workflowWaits.wait({ workflowId, forMs, enough: isSettled, gone })) ?? ordered;
     },
     answer: async (ordered): Promise<SpendingAnswer> => {
       if (ordered.running?.orderId === orderId) {
@@ -80,7 +79,6 @@ export async function orderStep(
   });
 }
 
-/** Whether nothing of it is being made. */
 function isSettled({ status }: Workflow): boolean {
   return status !== 'PROCESSING';
 }

@@ -124,14 +124,15 @@ describe('seed 004: a prompt, frames, and then a video', () => {
     await expectRefused(id, 'regenerate-frames', { frameNumbers: [0] }, 'LIMIT_REACHED');
   });
 
+  // Each renders frames and a video, at the same time as the tests above.
   test.concurrent.each([
     ['python3', 'workflow.py'],
     ['bash', 'workflow.sh'],
-  ])('the seed’s client for %s works with its calls alone', async (program, file) => {
+  ])('the seed’s client for %s works with its calls alone', { timeout: 300_000 }, async (program, file) => {
     const { token } = await signUp(apps.apiUrl);
     const { stdout } = await run(program, [`${repositoryRoot}examples/creative-workflow/${file}`], {
       env: { ...process.env, CALLSHEET_URL: apps.apiUrl, CALLSHEET_TOKEN: token },
-      timeout: 110_000,
+      timeout: 280_000,
     });
     expect(stdout).toContain('Step: COMPLETED, Status: COMPLETED');
     expect(stdout).toMatch(/Video URL: http.*X-Amz-Signature/);

@@ -17,7 +17,7 @@ export const FULL_SIZES: BenchmarkSizes = {
   batchScenes: 50,
   sceneMegabytes: 50,
   grownVideos: 100_000,
-  rateCallers: 240,
+  rateCallers: 200,
 };
 
 /** Tiny: shows that everything still runs, and nothing about speed. */

@@ -4,7 +4,8 @@
  *
  * `take_rate` is a function because the lock has to be held before the rows are counted: a statement sees what was there
  * when it began, and each one inside a function begins anew, so that one round trip is enough. Its plans are made once
- * for each connection: planning would be most of what a unit costs.
+ * for each connection: planning would be most of what a unit costs. Its commit does not wait for the disk: a server that
+ * crashes may forget the units of its last second, which lets a few more pass, and no money depends on them.
  */
 export const RATE_HITS = `
 CREATE TABLE ledger.rate_hit (
@@ -43,6 +44,7 @@ DECLARE
   passes boolean;
   w record;
 BEGIN
+  PERFORM set_config('synchronous_commit', 'off', true);
   PERFORM pg_advisory_xact_lock(hashtextextended(of_name || ' ' || of_subject, 0));
   FOR w IN SELECT * FROM ledger.rate_windows(of_name, of_subject, seen_at, unit_limits, lengths_ms) LOOP
     longest_ms := greatest(longest_ms, w.length_ms);

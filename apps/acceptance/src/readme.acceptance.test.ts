@@ -19,11 +19,11 @@ describe('the README', () => {
     rmSync(directory, { recursive: true, force: true });
   });
 
-  // Four walks with real renders, one after the other, while other tests keep the machine busy.
+  // Five walks with real renders, one after the other, while other tests keep the machine busy.
   test('its curl lines work when pasted', { timeout: 300_000 }, async () => {
     const readme = readFileSync(`${repositoryRoot}README.md`, 'utf8');
     const walks = [...readme.matchAll(/<!-- walk-through.* -->\n```bash\n([\s\S]*?)```/g)].map(([, walk]) => walk);
-    expect(walks).toHaveLength(4);
+    expect(walks).toHaveLength(5);
     const script = walks
       .join('\n')
       .replaceAll('http://127.0.0.1:3000', apps.apiUrl)
@@ -54,8 +54,12 @@ describe('the README', () => {
       status: 'completed',
       imageUrl: expect.stringMatching(/generated_images\/.*\.png$/),
     });
-    // The last line is the wallet.
-    expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ balance: 88, held: 0, spent: 12 });
+    const wallet = lines.find((line) => line.startsWith('{') && line.includes('"balance":'));
+    expect(JSON.parse(wallet ?? '')).toMatchObject({ balance: 88, held: 0, spent: 12 });
+    expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({
+      status: 'COMPLETED',
+      videoOutput: { duration: 4, videoUrl: expect.stringContaining('X-Amz-Signature') },
+    });
     expect(readFileSync(`${directory}/brain.mp4`).subarray(4, 8).toString('latin1')).toBe('ftyp');
   });
 });

@@ -34,6 +34,8 @@ export function systemEnvironment(input: {
     PUBLIC_URL: apiUrl,
     CALLBACK_SECRET: secrets.callbackSecret,
     RCK_DESCRIPTION_SERVER_URL: simulatorUrl,
+    REPLICATE_BASE_URL: `${simulatorUrl}/v1`,
+    REPLICATE_API_TOKEN: secrets.replicateApiToken,
     REPLICATE_WEBHOOK_SECRET: secrets.replicateWebhookSecret,
     VIDEO_CREATION_WEBHOOK_URL: `${simulatorUrl}/n8n/webhook/create-video`,
     GENERATE_VIDEO_WEBHOOK_URL: `${simulatorUrl}/n8n/webhook/generate-video`,
@@ -62,8 +64,6 @@ export function systemEnvironment(input: {
     worker: {
       ...stores,
       WORKER_PORT: String(ports.worker),
-      REPLICATE_BASE_URL: `${simulatorUrl}/v1`,
-      REPLICATE_API_TOKEN: secrets.replicateApiToken,
       N8N_AUTH_HEADER: `X-Api-Key: ${secrets.n8nApiKey}`,
       PROVIDER_OUTPUT_ORIGINS: simulatorUrl,
       // The simulator's limits need no sparing, and its videos take seconds.

@@ -20,7 +20,7 @@ describe('the README', () => {
   });
 
   // Five walks with real renders, one after the other, while other tests keep the machine busy.
-  test('its curl lines work when pasted', { timeout: 300_000 }, async () => {
+  test('its curl lines work when pasted', { timeout: 360_000 }, async () => {
     const readme = readFileSync(`${repositoryRoot}README.md`, 'utf8');
     const walks = [...readme.matchAll(/<!-- walk-through.* -->\n```bash\n([\s\S]*?)```/g)].map(([, walk]) => walk);
     expect(walks).toHaveLength(5);
@@ -30,7 +30,7 @@ describe('the README', () => {
       .replaceAll('http://127.0.0.1:4010', apps.simulatorUrl);
     const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script], {
       cwd: directory,
-      timeout: 280_000,
+      timeout: 340_000,
     });
     expect(stdout).toContain('"status":"completed"');
     const lines = stdout.trim().split('\n');
@@ -54,11 +54,13 @@ describe('the README', () => {
       status: 'completed',
       imageUrl: expect.stringMatching(/generated_images\/.*\.png$/),
     });
-    const wallet = lines.find((line) => line.startsWith('{') && line.includes('"balance":'));
+    const wallet = lines.find((line) => line.startsWith('{"balance":'));
     expect(JSON.parse(wallet ?? '')).toMatchObject({ balance: 88, held: 0, spent: 12 });
+    // The last line is the workflow.
     expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({
-      status: 'COMPLETED',
-      videoOutput: { duration: 4, videoUrl: expect.stringContaining('X-Amz-Signature') },
+      step: 'COMPLETED',
+      framesApproved: true,
+      videoOutput: { videoUrl: expect.stringContaining('X-Amz-Signature'), duration: 6 },
     });
     expect(readFileSync(`${directory}/brain.mp4`).subarray(4, 8).toString('latin1')).toBe('ftyp');
   });

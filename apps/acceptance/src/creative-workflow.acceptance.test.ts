@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import { repositoryRoot } from '@callsheet/commands';
+import { waitFor } from '@callsheet/test-support';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Answer, type Client, signUp } from './testing/client.ts';
+import { type Answer, type Client, send, signUp } from './testing/client.ts';
 import { probeVideo } from './testing/probe-video.ts';
 import { type RunningApps, startApps } from './testing/start-apps.ts';
 import { openWorkflowStudio, type WorkflowStudio } from './testing/workflow-studio.ts';
@@ -16,7 +18,7 @@ describe('seed 004: a prompt, frames, and then a video', () => {
   let client: Client;
   let studio: WorkflowStudio;
   beforeAll(async () => {
-    apps = await startApps('creative-workflow', { api: UNLIMITED });
+    apps = await startApps('creative-workflow', { api: UNLIMITED, worker: { SUBMIT_TIMEOUT_MS: '5000' } });
     client = await signUp(apps.apiUrl);
     studio = openWorkflowStudio(apps.apiUrl, client);
   });
@@ -137,4 +139,32 @@ describe('seed 004: a prompt, frames, and then a video', () => {
     expect(stdout).toContain('Step: COMPLETED, Status: COMPLETED');
     expect(stdout).toMatch(/Video URL: http.*X-Amz-Signature/);
   });
+
+  test('worker and API killed between frames: each is bought once, and all of them come (U-18)', async () => {
+    const initialPrompt = `A harbour at dawn ${randomUUID()}`;
+    const { _id: id } = await studio.done('', { title: 'Harbour', initialPrompt }, 201);
+    await studio.done(`/${id}/refine-prompt`, {}, 200);
+    await studio.done(`/${id}/generate-frames`, { frameCount: 4 }, 202);
+    await waitFor(async () => (await ordersOf(initialPrompt)) >= 1, {
+      description: 'the first frame to be ordered',
+      timeoutMs: 60_000,
+      intervalMs: 20,
+    });
+    await Promise.all([apps.kill('worker'), apps.kill('api')]);
+    await Promise.all([apps.restart('worker'), apps.restart('api')]);
+    const { status, generatedFrames } = await studio.settled(id, 200_000);
+    const made = generatedFrames.filter(({ imageUrl }: { imageUrl: string | null }) => imageUrl !== null);
+    expect([status, made.length, await ordersOf(initialPrompt)]).toEqual(['WAITING_USER_INPUT', 4, 4]);
+  }, 300_000);
+
+  /** Pictures of this prompt that the provider was asked for. */
+  async function ordersOf(prompt: string): Promise<number> {
+    const { body } = await send(apps.simulatorUrl, 'GET', '/_simulator/requests');
+    return body.requests.filter(
+      (request: { method: string; path: string; body: unknown }) =>
+        request.method === 'POST' &&
+        /\/predictions$/.test(request.path) &&
+        JSON.stringify(request.body).includes(prompt),
+    ).length;
+  }
 });

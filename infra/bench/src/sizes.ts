@@ -18,7 +18,7 @@ export const FULL_SIZES: BenchmarkSizes = {
   sceneMegabytes: 50,
   grownVideos: 100_000,
   frames: 12,
-  rateCallers: 240,
+  rateCallers: 200,
 };
 
 /** Tiny: shows that everything still runs, and nothing about speed. */

@@ -110,3 +110,14 @@ test('accounts: a short password is told with its limit', async () => {
     'password must be a string of 10 to 200 characters.',
   ]);
 });
+
+test('R-004-11: where a body may be missing, one with a wrong field hears of that field alone', async () => {
+  const id = '6740f1c2a9b3d4e5f6a7b8c9';
+  const response = await built.app.inject({
+    method: 'POST',
+    url: `/video-workflows/${id}/generate-frames`,
+    headers,
+    payload: { frameCount: 13 },
+  });
+  expect(response.json().message).toBe('frameCount must be a whole number between 1 and 12.');
+});

@@ -31,7 +31,7 @@ export function registerValidation(app: FastifyInstance): void {
 /** One clear sentence for people, all fields in `details.fields` for programs. */
 function validationError(errors: readonly FastifySchemaValidationError[], part: string): DomainError {
   // With `verbose` ajv's errors carry the schema they broke, which Fastify's narrower type leaves out.
-  const fields = uniqueByField(errors.map((error) => describe(error as ErrorObject, part)));
+  const fields = withoutForm(uniqueByField(errors.map((error) => describe(error as ErrorObject, part))), part);
   return new DomainError({
     code: 'VALIDATION_ERROR',
     message: fields.map((problem) => problem.message).join(' '),
@@ -41,6 +41,12 @@ function validationError(errors: readonly FastifySchemaValidationError[], part: 
 
 function uniqueByField(problems: readonly FieldProblem[]): FieldProblem[] {
   return problems.filter((problem, index) => problems.findIndex((other) => other.field === problem.field) === index);
+}
+
+/** A body that may be missing is also wrong as nothing, which helps nobody who has sent one with a wrong field. */
+function withoutForm(problems: readonly FieldProblem[], part: string): readonly FieldProblem[] {
+  const ofFields = problems.filter(({ field }) => field !== part);
+  return ofFields.length === 0 ? problems : ofFields;
 }
 
 function describe(error: ErrorObject, part: string): FieldProblem {

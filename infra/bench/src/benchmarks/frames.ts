@@ -19,7 +19,7 @@ export const measureFrames: Benchmark = async (context) => {
   const system = await context.openSystem({
     label: 'frames',
     provider: 'simulator',
-    simulatorSettings: { REPLICATE_FRAME_MS: String(FRAME_MS) },
+    simulatorSettings: { REPLICATE_PICTURE_MS: String(FRAME_MS) },
   });
   try {
     await system.start('worker');

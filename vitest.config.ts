@@ -1,5 +1,4 @@
 import { defineConfig } from 'vitest/config';
-import { LongestFirst } from './infra/commands/src/longest-first.ts';
 
 const exclude = ['**/node_modules/**', '**/dist/**', '.stack/**'];
 
@@ -12,7 +11,6 @@ const isolate = false;
  */
 export default defineConfig({
   test: {
-    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -31,8 +29,8 @@ export default defineConfig({
           exclude,
           isolate,
           globalSetup: ['infra/embedded/src/vitest-setup.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          testTimeout: 60_000,
+          hookTimeout: 90_000,
           sequence: { groupOrder: 1 },
           // Half of their time is waiting for servers, so three keep two cores busy.
           maxWorkers: 3,

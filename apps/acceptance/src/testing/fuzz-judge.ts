@@ -45,6 +45,8 @@ export function judge(request: FuzzRequest, answer: FuzzAnswer, secrets: readonl
   const inside = shown === null ? undefined : INSIDE.find((pattern) => pattern.test(shown));
   if (inside !== undefined) return `showed the inside (${inside.source})`;
   if (answer.status < 400 || request.method === 'HEAD') return null;
+  if (operation?.template === PAGE && /^text\/html/.test(String(answer.headers['content-type'])))
+    return judgePage(answer);
   return judgeEnvelope(answer, REPORTING.has(operation?.name ?? '') ? ['data'] : []);
 }
 
@@ -55,6 +57,15 @@ export function judge(request: FuzzRequest, answer: FuzzAnswer, secrets: readonl
 function isUnroutable({ operation, path, query }: FuzzRequest, status: number): boolean {
   if (status === 404) return operation?.template.includes('{') === true;
   return status === 400 && /[^\x21-\x7e]/.test(path + query.join());
+}
+
+/** Where people come by a link: they get a page that says what to do, not an envelope (R-004-49). */
+const PAGE = '/approve/{token}';
+
+function judgePage({ text }: FuzzAnswer): string | null {
+  if (!/<title>[^<]{5,}<\/title>/.test(text ?? '')) return 'refused with a page without a title';
+  if (!/<p[^>]*>[^<]{10,}/.test(text ?? '')) return 'refused with a page without a reason';
+  return /<script/i.test(text ?? '') ? 'refused with a page that runs something' : null;
 }
 
 function judgeEnvelope({ text, headers }: FuzzAnswer, more: readonly string[]): string | null {

@@ -45,7 +45,7 @@ export function judge(request: FuzzRequest, answer: FuzzAnswer, secrets: readonl
   const inside = shown === null ? undefined : INSIDE.find((pattern) => pattern.test(shown));
   if (inside !== undefined) return `showed the inside (${inside.source})`;
   if (answer.status < 400 || request.method === 'HEAD') return null;
-  if (operation?.template === PAGE && /^text\/html/.test(String(answer.headers['content-type'])))
+  if (request.path.startsWith(PAGES) && /^text\/html/.test(String(answer.headers['content-type'])))
     return judgePage(answer);
   return judgeEnvelope(answer, REPORTING.has(operation?.name ?? '') ? ['data'] : []);
 }
@@ -60,7 +60,7 @@ function isUnroutable({ operation, path, query }: FuzzRequest, status: number): 
 }
 
 /** Where people come by a link: they get a page that says what to do, not an envelope (R-004-49). */
-const PAGE = '/approve/{token}';
+const PAGES = '/approve/';
 
 function judgePage({ text }: FuzzAnswer): string | null {
   if (!/<title>[^<]{5,}<\/title>/.test(text ?? '')) return 'refused with a page without a title';

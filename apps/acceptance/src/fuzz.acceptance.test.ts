@@ -25,6 +25,7 @@ const NO_LIMITS = Object.fromEntries(
   ['PER_IP', 'PER_USER', 'JOB_CREATE', 'SIGN_IN', 'CALLBACKS'].map((name) => [`RATE_LIMIT_${name}`, '100000000']),
 );
 
+/** Things of workflows, keys and tiers are not made beforehand yet: their routes are only shown nonsense. */
 const WITHOUT_THINGS =
   / \/(approve|v1\/(campaigns|api-keys|provider-keys|workflows|admin\/(tiers|users|api-keys))|(api\/)?video-workflows)(\/|$)/;
 
@@ -81,7 +82,9 @@ describe('every route under nonsense', () => {
     `${REQUESTS} requests or more, from good to absurd: no failure, only documented answers, nothing of the inside (C-07)`,
     async () => {
       // A fuzz that never gets past the first check proves nothing: each operation has to be done, not only refused.
-      const neverDone = new Set(operations.map(({ name }) => name).filter((name) => name !== OF_ANOTHER_SETUP));
+      const neverDone = new Set(
+        operations.map(({ name }) => name).filter((name) => name !== OF_ANOTHER_SETUP && !WITHOUT_THINGS.test(name)),
+      );
       const isEnough = (sent: number) => sent >= (neverDone.size === 0 ? REQUESTS : MOST_REQUESTS);
       const report = await runFuzz({
         apiUrl: api.url,
@@ -94,9 +97,7 @@ describe('every route under nonsense', () => {
         },
       });
       expect(report.failures.join('\n\n')).toBe('');
-      // Things of workflows, keys and tiers are not made beforehand yet: their routes are only shown nonsense.
-      const known = [...neverDone].filter((operation) => !WITHOUT_THINGS.test(operation));
-      expect(known).toEqual([]);
+      expect([...neverDone]).toEqual([]);
       expect(complaints(api).slice(0, 3)).toEqual([]);
       expect((await api.readiness())?.status).toBe(200);
     },

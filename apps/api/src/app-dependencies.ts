@@ -94,7 +94,7 @@ export interface AppDependencies {
   readonly workflowStatistics: WorkflowStatisticsReads;
   readonly avatarTools: AvatarTools;
   readonly sceneTools: Omit<SceneTools, 'scenes' | 'scenarios' | 'providerKeys'>;
-  readonly workflowTools: Omit<WorkflowTools, 'rateOf'>;
+  readonly workflowTools: WorkflowTools;
   readonly planAssets: PlanAssets;
   readonly inbox: CallbackInbox;
   readonly callbacks: CallbackReader;

@@ -25,7 +25,7 @@ import type { WorkflowCommands, WorkflowTools } from './workflow-ports.ts';
 const MODELS_EVERY_MS = 600_000;
 
 export interface Workflows {
-  readonly tools: Omit<WorkflowTools, 'rateOf'>;
+  readonly tools: WorkflowTools;
   readonly dependencies: WorkflowDependencies;
   close(): void;
 }

@@ -44,7 +44,7 @@ import { registerWorkspaces } from './features/workspaces/workspaces.feature.ts'
 import type { ApiInstance } from './http/api-instance.ts';
 import { createApiKeyCache } from './http/api-key-cache.ts';
 import { createMembershipCache } from './http/membership-cache.ts';
-import { createRateTaker, createTierCache, type RateTakerDependencies } from './http/rate-classes.ts';
+import { createTierCache, type RateTakerDependencies } from './http/rate-classes.ts';
 import { accountScope, adminScope, callbackScope, publicScope, userScope } from './http/scopes.ts';
 import type { SseConnections } from './http/sse.ts';
 import { registerAvatarVideos } from './surfaces/avatar-videos/avatar-videos.feature.ts';
@@ -57,7 +57,6 @@ import { registerSceneVideos } from './surfaces/scene-videos/scene-videos.featur
 import { registerGetVideo } from './surfaces/videos/get-video.route.ts';
 import { WORKFLOW_SURFACES } from './surfaces/workflows/workflow-surface.ts';
 import { registerWorkflows } from './surfaces/workflows/workflows.feature.ts';
-import type { WorkflowTools } from './workflow-ports.ts';
 
 const MINUTE_MS = 60_000;
 const nowMs = () => performance.now();
@@ -177,17 +176,12 @@ export async function registerFeatures(app: ApiInstance, deps: AppDependencies, 
   const workflows = {
     ...approvals,
     ...jobs,
-    rateOf: rateOf(jobs.rates),
     workflowWaits,
   };
   for (const surface of WORKFLOW_SURFACES)
     await userScope(app, { ...scopes, dialect: surface.dialect }, (scope) =>
       registerWorkflows(scope, workflows, surface),
     );
-}
-
-function rateOf(rates: RateTakerDependencies): WorkflowTools['rateOf'] {
-  return (request, reply, rateClass) => createRateTaker(rates, { request, reply, rateClass });
 }
 
 /** For whatever counts exactly (C-39). */

@@ -5,13 +5,11 @@ import type {
   CreateWorkflowCommand,
   GenerateFramesCommand,
   GenerateWorkflowVideoCommand,
-  RateTaker,
   RefineWorkflowCommand,
   RegenerateFramesCommand,
   ReviewFramesCommand,
   WorkflowPolicy,
 } from '@callsheet/engine';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ModelShelf } from './features/workflow-models/create-workflow-models.ts';
 
 /** The engine's use cases of creative workflows, with their stores bound. */
@@ -32,9 +30,6 @@ export interface WorkflowCommands {
 /** Workflows of users. Deleted ones are found too: `deletedAt` tells. */
 export type WorkflowReader = Pick<WorkflowRepository, 'find' | 'list' | 'readVersions'>;
 
-/** The exact rate classes of seed 004 (C-39). */
-export type WorkflowRateClass = 'refine' | 'frames' | 'workflow_video';
-
 /** What the routes of workflows need beside what all jobs need. */
 export interface WorkflowTools {
   readonly workflows: WorkflowReader;
@@ -43,5 +38,4 @@ export interface WorkflowTools {
   readonly workflowPolicy: WorkflowPolicy;
   /** Whether this user's orders can reach the provider: there is a key of the installation, or one of their own. */
   readonly canOrder: (provider: WorkflowModel['provider'], userId: string) => Promise<boolean>;
-  readonly rateOf: (request: FastifyRequest, reply: FastifyReply, rateClass: WorkflowRateClass) => RateTaker;
 }

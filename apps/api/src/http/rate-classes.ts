@@ -7,29 +7,12 @@ import {
   rateSubject,
   type StandardRates,
 } from '@callsheet/domain';
+import type { RateTaker } from '@callsheet/engine';
 import type { RateClasses } from '@callsheet/ledger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Principal } from './access-token.ts';
 import { principalOf } from './authenticate.ts';
 import { createBriefMemory } from './brief-memory.ts';
-
-/** A unit that was taken; `id` is null where nothing is counted. */
-export interface RateTicket {
-  readonly id: string | null;
-  /** 0: at once. */
-  readonly startAfterMs: number;
-}
-
-/** Counts what one request spends of its class. */
-export interface RateTaker {
-  /**
-   * After every precondition (C-39): what is refused anyway takes nothing.
-   * @throws DomainError RATE_LIMITED; an error that is a 503 while the store is away, since nothing uncounted is paid for.
-   */
-  take(): Promise<RateTicket>;
-  /** When the platform failed and not the caller. */
-  giveBack(ticket: RateTicket): Promise<void>;
-}
 
 /** What tiers say about a caller, in the order in which they count. */
 export type FindTierLimits = (input: {
@@ -60,7 +43,10 @@ export function createTierCache(options: {
   return (input) => remember(`${input.userId}/${input.keyTier ?? ''}`, () => options.findTierLimits(input));
 }
 
-/** The exact rate class of one request (R-004-30 to 35): who is counted, by which rules, and what the caller is told. */
+/**
+ * The exact rate class of one request (R-004-30 to 35): who is counted, by which rules, and what the caller is told. While
+ * the store is away taking fails with an error that is a 503: nothing uncounted is paid for.
+ */
 export function createRateTaker(
   deps: RateTakerDependencies,
   input: { readonly request: FastifyRequest; readonly reply: FastifyReply; readonly rateClass: RateClass },

@@ -2,8 +2,9 @@ import { closeTeamReview } from '@callsheet/engine';
 import type { ApiInstance } from '../../http/api-instance.ts';
 import { principalOf } from '../../http/authenticate.ts';
 import { errorResponses } from '../../http/schemas.ts';
-import { findOwnWorkflow, reviewOf } from './find-own-workflow.ts';
-import { renderTeamReview, TeamReviewBody, WorkflowParams } from './team-review-body.ts';
+import { actorOf, loadWorkflow } from '../workflows/load-workflow.ts';
+import { WorkflowParams } from '../workflows/workflow-params.ts';
+import { renderTeamReview, reviewOf, TeamReviewBody } from './team-review-body.ts';
 import type { WorkflowApprovalsDependencies, WorkflowPlace } from './workflow-approvals.feature.ts';
 
 export function registerCloseApprovals(
@@ -25,10 +26,10 @@ export function registerCloseApprovals(
     },
     async (request) => {
       const viewer = principalOf(request);
-      const { id } = await findOwnWorkflow(workflowStore.workflows, { id: request.params.workflowId, viewer });
-      const by = { kind: 'user', id: viewer.userId } as const;
-      const workflow = await closeTeamReview(workflowStore, { workflowId: id, by });
-      return renderTeamReview({ workflowId: id, review: reviewOf(workflow), now: workflowStore.now() });
+      const { workflowId } = request.params;
+      await loadWorkflow(workflowStore.workflows, { workflowId, viewer, use: 'own' });
+      const workflow = await closeTeamReview(workflowStore, { workflowId, by: actorOf(viewer) });
+      return renderTeamReview({ workflowId, review: reviewOf(workflow), now: workflowStore.now() });
     },
   );
 }

@@ -1,8 +1,9 @@
 import type { ApiInstance } from '../../http/api-instance.ts';
 import { principalOf } from '../../http/authenticate.ts';
 import { errorResponses } from '../../http/schemas.ts';
-import { findOwnWorkflow, reviewOf } from './find-own-workflow.ts';
-import { renderTeamReview, TeamReviewBody, WorkflowParams } from './team-review-body.ts';
+import { loadWorkflow } from '../workflows/load-workflow.ts';
+import { WorkflowParams } from '../workflows/workflow-params.ts';
+import { renderTeamReview, reviewOf, TeamReviewBody } from './team-review-body.ts';
 import type { WorkflowApprovalsDependencies, WorkflowPlace } from './workflow-approvals.feature.ts';
 
 export function registerGetApprovals(
@@ -23,8 +24,9 @@ export function registerGetApprovals(
     },
     async (request) => {
       const viewer = principalOf(request);
-      const workflow = await findOwnWorkflow(workflowStore.workflows, { id: request.params.workflowId, viewer });
-      return renderTeamReview({ workflowId: workflow.id, review: reviewOf(workflow), now: workflowStore.now() });
+      const { workflowId } = request.params;
+      const workflow = await loadWorkflow(workflowStore.workflows, { workflowId, viewer, use: 'own' });
+      return renderTeamReview({ workflowId, review: reviewOf(workflow), now: workflowStore.now() });
     },
   );
 }

@@ -4,8 +4,9 @@ import { Type } from '@sinclair/typebox';
 import type { ApiInstance } from '../../http/api-instance.ts';
 import { principalOf } from '../../http/authenticate.ts';
 import { Defaulted, errorResponses, Strict } from '../../http/schemas.ts';
-import { findOwnWorkflow, reviewOf } from './find-own-workflow.ts';
-import { OpenedTeamReviewBody, renderOpenedTeamReview, WorkflowParams } from './team-review-body.ts';
+import { actorOf, loadWorkflow } from '../workflows/load-workflow.ts';
+import { WorkflowParams } from '../workflows/workflow-params.ts';
+import { OpenedTeamReviewBody, renderOpenedTeamReview, reviewOf } from './team-review-body.ts';
 import type { WorkflowApprovalsDependencies, WorkflowPlace } from './workflow-approvals.feature.ts';
 
 const Body = Strict({
@@ -52,11 +53,12 @@ export function registerOpenApprovals(
     },
     async (request, reply) => {
       const viewer = principalOf(request);
-      const { id } = await findOwnWorkflow(workflowStore.workflows, { id: request.params.workflowId, viewer });
+      const { workflowId } = request.params;
+      await loadWorkflow(workflowStore.workflows, { workflowId, viewer, use: 'own' });
       const { reviewers, quorum, expiresInHours } = request.body;
       const workflow = await openTeamReview(workflowStore, {
-        workflowId: id,
-        by: { kind: 'user', id: viewer.userId },
+        workflowId,
+        by: actorOf(viewer),
         reviewers,
         quorum,
         lifeSeconds: expiresInHours * 3600,
@@ -64,13 +66,13 @@ export function registerOpenApprovals(
       const review = reviewOf(workflow);
       const { id: reviewId, expiresAt } = review;
       const opened = renderOpenedTeamReview({
-        workflowId: id,
+        workflowId,
         review,
         now: workflowStore.now(),
         urlOf: ({ id: reviewerId }) =>
-          `${publicUrl}/approve/${approvalTokens.create({ workflowId: id, reviewId, reviewerId, expiresAt })}`,
+          `${publicUrl}/approve/${approvalTokens.create({ workflowId, reviewId, reviewerId, expiresAt })}`,
       });
-      return reply.code(201).header('location', `${prefix}/${id}/approvals`).send(opened);
+      return reply.code(201).header('location', `${prefix}/${workflowId}/approvals`).send(opened);
     },
   );
 }

@@ -1,5 +1,6 @@
-import { type FrameVerdict, isTeamReviewOpen, type Reviewer, type TeamReview } from '@callsheet/domain';
+import { type FrameVerdict, isTeamReviewOpen, type Reviewer, type TeamReview, type Workflow } from '@callsheet/domain';
 import { type Static, Type } from '@sinclair/typebox';
+import { notFound } from '../../http/require-own.ts';
 import { Nullable, OneOf, Timestamp } from '../../http/schemas.ts';
 
 const VerdictBody = Type.Object({
@@ -40,7 +41,14 @@ export const OpenedTeamReviewBody = Type.Object(
   { title: 'OpenedTeamReview' },
 );
 
-export const WorkflowParams = Type.Object({ workflowId: Type.String({ description: 'Workflow id.' }) });
+/**
+ * The newest one.
+ * @throws DomainError NOT_FOUND before the first.
+ */
+export function reviewOf({ teamReview }: Workflow): TeamReview {
+  if (teamReview === null) throw notFound('Team review');
+  return teamReview;
+}
 
 interface Shown {
   readonly workflowId: string;

@@ -1,10 +1,10 @@
+import { actorOf, loadWorkflow } from '../../features/workflows/load-workflow.ts';
+import { WorkflowParams } from '../../features/workflows/workflow-params.ts';
 import type { ApiInstance } from '../../http/api-instance.ts';
 import { principalOf } from '../../http/authenticate.ts';
 import { errorResponses } from '../../http/schemas.ts';
-import { actorOf, loadWorkflow } from './load-workflow.ts';
 import { renderWorkflow } from './render-workflow.ts';
 import { WorkflowBody } from './workflow-body.ts';
-import { WorkflowParams } from './workflow-params.ts';
 import type { WorkflowSurface } from './workflow-surface.ts';
 import type { WorkflowsDependencies } from './workflows.feature.ts';
 

@@ -1,10 +1,10 @@
 import type { Workflow } from '@callsheet/domain';
 import { type Static, Type } from '@sinclair/typebox';
+import { actorOf } from '../../features/workflows/load-workflow.ts';
 import type { ApiInstance } from '../../http/api-instance.ts';
 import { principalOf } from '../../http/authenticate.ts';
 import { SpendingHeaders } from '../../http/idempotency-key.ts';
 import { errorResponses, Nullable, Strict } from '../../http/schemas.ts';
-import { actorOf } from './load-workflow.ts';
 import { renderWorkflow } from './render-workflow.ts';
 import { WorkflowBody } from './workflow-body.ts';
 import type { WorkflowSurface } from './workflow-surface.ts';

@@ -1,10 +1,10 @@
 import { DomainError, type GeneratedFrame, type Workflow } from '@callsheet/domain';
+import { loadWorkflow } from '../../features/workflows/load-workflow.ts';
+import { numberOf } from '../../features/workflows/workflow-params.ts';
 import type { Principal } from '../../http/access-token.ts';
 import { notFound } from '../../http/require-own.ts';
 import type { WorkflowReader } from '../../workflow-ports.ts';
 import { POLL_SECONDS } from './get-workflow.route.ts';
-import { loadWorkflow } from './load-workflow.ts';
-import { numberOf } from './workflow-params.ts';
 
 /** @throws DomainError NOT_FOUND, FORBIDDEN. */
 export async function findFrame(

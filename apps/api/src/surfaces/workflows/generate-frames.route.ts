@@ -1,11 +1,11 @@
 import { DEFAULT_FRAME_COUNT, MAX_FRAMES } from '@callsheet/domain';
 import { Type } from '@sinclair/typebox';
+import { WorkflowParams } from '../../features/workflows/workflow-params.ts';
 import type { ApiInstance } from '../../http/api-instance.ts';
 import { errorResponses, Nullable, Strict } from '../../http/schemas.ts';
 import { orderStep } from './order-step.ts';
 import { ModelField, StepHeaders } from './step-fields.ts';
 import { WorkflowBody } from './workflow-body.ts';
-import { WorkflowParams } from './workflow-params.ts';
 import type { WorkflowSurface } from './workflow-surface.ts';
 import type { WorkflowsDependencies } from './workflows.feature.ts';
 

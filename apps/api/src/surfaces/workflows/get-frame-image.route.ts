@@ -1,10 +1,10 @@
 import { Type } from '@sinclair/typebox';
 import { signAsset } from '../../features/jobs/render-job.ts';
+import { FrameParams } from '../../features/workflows/workflow-params.ts';
 import type { ApiInstance } from '../../http/api-instance.ts';
 import { principalOf } from '../../http/authenticate.ts';
 import { errorResponses } from '../../http/schemas.ts';
 import { findFrame, pictureOf } from './find-frame.ts';
-import { FrameParams } from './workflow-params.ts';
 import type { WorkflowSurface } from './workflow-surface.ts';
 import type { WorkflowsDependencies } from './workflows.feature.ts';
 

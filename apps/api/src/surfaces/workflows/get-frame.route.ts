@@ -1,10 +1,10 @@
+import { FrameParams } from '../../features/workflows/workflow-params.ts';
 import type { ApiInstance } from '../../http/api-instance.ts';
 import { principalOf } from '../../http/authenticate.ts';
 import { errorResponses } from '../../http/schemas.ts';
 import { findFrame } from './find-frame.ts';
 import { renderFrame } from './render-workflow.ts';
 import { FrameBody } from './workflow-body.ts';
-import { FrameParams } from './workflow-params.ts';
 import type { WorkflowSurface } from './workflow-surface.ts';
 import type { WorkflowsDependencies } from './workflows.feature.ts';
 

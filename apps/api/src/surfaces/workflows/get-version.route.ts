@@ -1,12 +1,12 @@
+import { loadWorkflow } from '../../features/workflows/load-workflow.ts';
+import { numberOf, VersionParams } from '../../features/workflows/workflow-params.ts';
 import type { ApiInstance } from '../../http/api-instance.ts';
 import { principalOf } from '../../http/authenticate.ts';
 import { notFound } from '../../http/require-own.ts';
 import { errorResponses } from '../../http/schemas.ts';
-import { loadWorkflow } from './load-workflow.ts';
 import { momentsOf } from './read-versions.ts';
 import { renderWorkflow } from './render-workflow.ts';
 import { WorkflowBody } from './workflow-body.ts';
-import { numberOf, VersionParams } from './workflow-params.ts';
 import type { WorkflowSurface } from './workflow-surface.ts';
 import type { WorkflowsDependencies } from './workflows.feature.ts';
 

@@ -2,14 +2,14 @@ import type { Workflow } from '@callsheet/domain';
 import { Type } from '@sinclair/typebox';
 import type { FastifyReply } from 'fastify';
 import { matchesEtag } from '../../features/jobs/job-etag.ts';
+import { loadWorkflow } from '../../features/workflows/load-workflow.ts';
+import { WorkflowParams } from '../../features/workflows/workflow-params.ts';
 import type { ApiInstance } from '../../http/api-instance.ts';
 import { principalOf } from '../../http/authenticate.ts';
 import { errorResponses } from '../../http/schemas.ts';
-import { loadWorkflow } from './load-workflow.ts';
 import { renderWorkflow } from './render-workflow.ts';
 import { WorkflowBody } from './workflow-body.ts';
 import { workflowEtag } from './workflow-etag.ts';
-import { WorkflowParams } from './workflow-params.ts';
 import type { WorkflowSurface } from './workflow-surface.ts';
 import type { WorkflowsDependencies } from './workflows.feature.ts';
 

@@ -1,13 +1,13 @@
 import { DomainError, WORKFLOW_STATUSES, WORKFLOW_STEPS, type WorkflowActor } from '@callsheet/domain';
 import { Type } from '@sinclair/typebox';
+import { loadWorkflow } from '../../features/workflows/load-workflow.ts';
+import { numberOf, WorkflowParams } from '../../features/workflows/workflow-params.ts';
 import type { ApiInstance } from '../../http/api-instance.ts';
 import { principalOf } from '../../http/authenticate.ts';
 import { Page, PageQuery } from '../../http/pagination.ts';
 import { errorResponses, Nullable, OneOf, Strict, Timestamp } from '../../http/schemas.ts';
 import { describeVersion } from './describe-version.ts';
-import { loadWorkflow } from './load-workflow.ts';
 import { momentsOf } from './read-versions.ts';
-import { numberOf, WorkflowParams } from './workflow-params.ts';
 import type { WorkflowSurface } from './workflow-surface.ts';
 import type { WorkflowsDependencies } from './workflows.feature.ts';
 

@@ -1,15 +1,14 @@
-import type { Workflow, WorkflowModel } from '@callsheet/domain';
-import { DomainError } from '@callsheet/domain';
+import { DomainError, type RateClass, type Workflow, type WorkflowModel } from '@callsheet/domain';
 import type { OrderTerms, RateTaker } from '@callsheet/engine';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { goneSignal } from '../../features/jobs/gone-signal.ts';
 import { preferredWaitSeconds } from '../../features/jobs/prefer-wait.ts';
+import { actorOf, loadWorkflow } from '../../features/workflows/load-workflow.ts';
 import type { Principal } from '../../http/access-token.ts';
 import { principalOf } from '../../http/authenticate.ts';
 import type { SpendingAnswer } from '../../http/idempotency.ts';
-import type { WorkflowRateClass } from '../../workflow-ports.ts';
+import { createRateTaker } from '../../http/rate-classes.ts';
 import { POLL_SECONDS } from './get-workflow.route.ts';
-import { actorOf, loadWorkflow } from './load-workflow.ts';
 import { failedRefinement } from './refinement-failure.ts';
 import { renderWorkflow } from './render-workflow.ts';
 import type { WorkflowSurface } from './workflow-surface.ts';
@@ -18,7 +17,7 @@ import type { WorkflowsDependencies } from './workflows.feature.ts';
 /** One step of a workflow that something is bought for. */
 export interface StepOrder {
   readonly workflowId: string;
-  readonly rateClass: WorkflowRateClass;
+  readonly rateClass: RateClass;
   /** What makes it; throws where no such model can be ordered. */
   readonly modelOf: (workflow: Workflow) => WorkflowModel;
   readonly run: (terms: OrderTerms) => Promise<Workflow>;
@@ -39,7 +38,7 @@ export async function orderStep(
   const viewer = principalOf(request);
   const { workflowId } = order;
   const workflow = await loadWorkflow(deps.workflows, { workflowId, viewer, use: 'spend' });
-  const rate = watchTurn(deps.rateOf(request, reply, order.rateClass));
+  const rate = watchTurn(createRateTaker(deps.rates, { request, reply, rateClass: order.rateClass }));
   let orderId = '';
   return await deps.spendOnStep<Workflow>(request, reply, {
     run: async (target) => {

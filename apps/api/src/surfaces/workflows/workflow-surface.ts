@@ -1,10 +1,8 @@
 import type { JobOrigin } from '@callsheet/domain';
+import type { WorkflowPlace } from '../../features/approvals/workflow-approvals.feature.ts';
 
 /** One of the places at which the same routes are. */
-export interface WorkflowSurface {
-  readonly prefix: string;
-  /** In the operation ids: `createVideoWorkflow`. */
-  readonly noun: string;
+export interface WorkflowSurface extends WorkflowPlace {
   readonly origin: JobOrigin;
   readonly dialect: 'v1' | 's004';
 }

@@ -6,6 +6,7 @@ import type { WorkflowWaits } from '../../features/events/workflow-waits.ts';
 import type { JobsDependencies } from '../../features/jobs/jobs.feature.ts';
 import type { ApiInstance } from '../../http/api-instance.ts';
 import type { Spend } from '../../http/idempotency.ts';
+import type { RateTakerDependencies } from '../../http/rate-classes.ts';
 import type { WorkflowTools } from '../../workflow-ports.ts';
 import { registerBranchWorkflow } from './branch-workflow.route.ts';
 import { registerCancelWorkflow } from './cancel-workflow.route.ts';
@@ -31,6 +32,7 @@ export interface WorkflowsDependencies
   readonly spendOnStep: Spend;
   readonly keep: Spend;
   readonly workflowWaits: WorkflowWaits;
+  readonly rates: RateTakerDependencies;
 }
 
 /** Seed 004: its nine routes (R-004-07 to R-004-15), and what we add, at one of the places where they are. */

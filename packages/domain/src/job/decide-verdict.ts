@@ -1,5 +1,5 @@
 import { assertNever } from '../errors/assert-never.ts';
-import { isKeptElsewhere, type OperationSnapshot, type ResultDetails } from '../provider/operation-snapshot.ts';
+import { isWholeWithoutFile, type OperationSnapshot, type ResultDetails } from '../provider/operation-snapshot.ts';
 import { attemptInForce } from './attempts.ts';
 import type { Job, PlannedAsset } from './job.ts';
 import { CANCELED_ERROR, jobErrorFrom } from './job-error.ts';
@@ -45,8 +45,8 @@ export function decideVerdict(
           snapshot.rawStatus,
         );
       }
-      // There is nothing to load: the reference is what was made, and the customer gets it (C-17, K5).
-      if (snapshot.outputs.length === 0 && isKeptElsewhere(snapshot.details)) {
+      // There is nothing to load: the reference, or the text, is what was made, and the customer gets it (C-17, K5, O1).
+      if (snapshot.outputs.length === 0 && isWholeWithoutFile(snapshot.details)) {
         return {
           ...settled(input.now, { outcome: 'completed', money: 'capture' }, 'succeeded', snapshot.rawStatus),
           ...detailsOf(snapshot),

@@ -32,9 +32,14 @@ export interface ResultDetails {
   readonly text?: string;
 }
 
-/** Whether the result is there although no file of it can be loaded: a video that lies elsewhere (K5), or a text (O1). */
+/** Whether the video can be found although no file of it can be loaded (K5). */
 export function isKeptElsewhere(details: ResultDetails | undefined): boolean {
-  return details?.youtubeVideoId !== undefined || details?.localFilename !== undefined || details?.text !== undefined;
+  return details?.youtubeVideoId !== undefined || details?.localFilename !== undefined;
+}
+
+/** Whether the result is there without a file that could be loaded: a video that lies elsewhere, or a text (K5, O1). */
+export function isWholeWithoutFile(details: ResultDetails | undefined): boolean {
+  return isKeptElsewhere(details) || details?.text !== undefined;
 }
 
 /** A provider's verdict of failure as plain data, so that it can be stored and decided on. */

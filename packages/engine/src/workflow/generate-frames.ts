@@ -1,11 +1,4 @@
-import {
-  decideGenerateFrames,
-  decideRegenerateFrames,
-  MAX_FRAMES,
-  type Workflow,
-  type WorkflowModel,
-} from '@callsheet/domain';
-import { workflowNotFound } from './change-workflow.ts';
+import { decideGenerateFrames, decideRegenerateFrames, MAX_FRAMES, type Workflow } from '@callsheet/domain';
 import { type PartOrder, placeOrder } from './place-order.ts';
 import type { OrderTerms, WorkflowDependencies } from './workflow-ports.ts';
 
@@ -27,7 +20,7 @@ export async function generateFrames(deps: WorkflowDependencies, command: Genera
   return await placeOrder(deps, {
     terms: command,
     decide: (workflow, order) => decideGenerateFrames(workflow, { ...order, model: model.name, frameCount, jobIds }),
-    parts: (workflow) => framesOf(deps, workflow, model),
+    parts: (workflow) => framesOf(deps, workflow),
   });
 }
 
@@ -44,20 +37,18 @@ export async function regenerateFrames(
   deps: WorkflowDependencies,
   command: RegenerateFramesCommand,
 ): Promise<Workflow> {
-  const { workflowId, orderId, frameNumbers } = command;
+  const { orderId, frameNumbers } = command;
   const jobIds = chooseIds(deps, orderId, Math.min(frameNumbers.length, MAX_FRAMES));
-  const before = await deps.workflows.find(workflowId);
-  if (before === null) throw workflowNotFound();
   const { maxRegenerations } = deps.policy;
-  let model: WorkflowModel | null = null;
   return await placeOrder(deps, {
     terms: command,
     decide: (workflow, order) => {
       const event = decideRegenerateFrames(workflow, { ...order, frameNumbers, jobIds, maxRegenerations });
-      model = deps.models.find('frames', event.model);
+      // One that is gone is refused before the workflow says that they are being made.
+      deps.models.find('frames', event.model);
       return event;
     },
-    parts: (workflow) => framesOf(deps, workflow, model ?? deps.models.find('frames', null)),
+    parts: (workflow) => framesOf(deps, workflow),
   });
 }
 
@@ -67,11 +58,12 @@ function chooseIds(deps: Pick<WorkflowDependencies, 'newId'>, orderId: string, c
 }
 
 /** The jobs of a running order of frames. */
-function framesOf(deps: WorkflowDependencies, workflow: Workflow, model: WorkflowModel): readonly PartOrder[] {
+function framesOf(deps: WorkflowDependencies, workflow: Workflow): readonly PartOrder[] {
   const { running, generatedFrames, metadata, id: workflowId } = workflow;
   return (running?.parts ?? []).flatMap(({ jobId: id, frameNumber }): PartOrder[] => {
     const frame = generatedFrames.find((candidate) => candidate.frameNumber === frameNumber);
     if (frame === undefined || frameNumber === null) return [];
+    const model = deps.models.find('frames', frame.model);
     return [
       {
         kind: 'frame',

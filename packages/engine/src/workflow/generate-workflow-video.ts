@@ -1,6 +1,5 @@
 import { decideGenerateVideo, type Workflow, workflowVideoWish } from '@callsheet/domain';
 import { planWorkflowJob } from '../plan-workflow-job.ts';
-import { workflowNotFound } from './change-workflow.ts';
 import { type PartOrder, placeOrder } from './place-order.ts';
 import type { OrderTerms, WorkflowDependencies } from './workflow-ports.ts';
 
@@ -25,8 +24,6 @@ export async function generateWorkflowVideo(
 ): Promise<Workflow> {
   const { workflowId, orderId } = command;
   const { maxVideoSeconds } = deps.policy;
-  const before = await deps.workflows.find(workflowId);
-  if (before === null) throw workflowNotFound();
   const model = deps.models.find('video', command.model);
   const partOf = (workflow: Workflow): PartOrder => ({
     kind: 'workflow_video',
@@ -39,11 +36,13 @@ export async function generateWorkflowVideo(
       workflow: { part: 'video', workflowId, model: model.name },
     },
   });
-  // What the model cannot make is refused before the workflow says that it is being made.
-  planWorkflowJob(partOf(before));
   return await placeOrder(deps, {
     terms: command,
-    decide: (workflow, order) => decideGenerateVideo(workflow, { ...order, model: model.name }),
+    decide: (workflow, order) => {
+      // What the model cannot make is refused before the workflow says that it is being made.
+      planWorkflowJob(partOf(workflow));
+      return decideGenerateVideo(workflow, { ...order, model: model.name });
+    },
     parts: (workflow) => [partOf(workflow)],
   });
 }

@@ -36,7 +36,7 @@ export async function refineWorkflow(deps: WorkflowDependencies, command: Refine
   return await placeOrder(deps, {
     terms: command,
     decide: (workflow, order) => decideRefine(workflow, { ...order, ...request }),
-    parts: (workflow) => [refinementOf(deps, workflow, { model, additionalInfo })],
+    parts: (workflow) => [refinementOf(deps, workflow, { id: command.orderId, model, additionalInfo })],
   });
 }
 
@@ -81,13 +81,13 @@ async function takeOver(
 function refinementOf(
   deps: WorkflowDependencies,
   workflow: Workflow,
-  { model, additionalInfo }: { model: WorkflowModel; additionalInfo: string | null },
+  { id, model, additionalInfo }: { id: string; model: WorkflowModel; additionalInfo: string | null },
 ): PartOrder {
-  const { running, id: workflowId, initialPrompt } = workflow;
+  const { id: workflowId, initialPrompt } = workflow;
   const messages = refinementMessages(workflow, additionalInfo);
   return {
     kind: 'refine',
-    id: running?.orderId ?? '',
+    id,
     model,
     priceCredits: deps.policy.prices.refine,
     input: {

@@ -26,6 +26,21 @@ const KINDS: readonly (readonly [RegExp, IdKind])[] = [
   [/ \/v1\/admin\/(avatars|voices|topics)\//, 'catalogueEntry'],
   [/ \/v1\/batches\//, 'batch'],
   [/ \/v1\/(admin\/)?workspaces\//, 'workspace'],
+  [/^POST \S+workflows\/\{workflowId\}\/refine-prompt$/, 'refinableWorkflow'],
+  [/^POST \S+workflows\/\{workflowId\}\/generate-frames$/, 'refinedWorkflow'],
+  [/^POST \S+workflows\/\{workflowId\}\/(review-frames|regenerate-frames|approvals)$/, 'framedWorkflow'],
+  [/^POST \S+workflows\/\{workflowId\}\/generate-video$/, 'approvedWorkflow'],
+  [/^POST \S+workflows\/\{workflowId\}\/cancel$/, 'orderedWorkflow'],
+  [/^POST \S+workflows\/\{workflowId\}\/approvals\/close$/, 'reviewedWorkflow'],
+  [/^DELETE \S+workflows\//, 'disposableWorkflow'],
+  [/workflows\//, 'workflow'],
+  [/ \/approve\//, 'approvalToken'],
+  [/^DELETE \/v1\/campaigns\//, 'disposableCampaign'],
+  [/ \/v1\/campaigns\//, 'campaign'],
+  [/^DELETE \/v1\/api-keys\//, 'disposableApiKey'],
+  [/ \/v1\/(admin\/)?api-keys\//, 'apiKey'],
+  [/ \/v1\/admin\/users\//, 'user'],
+  [/ \/v1\/admin\/tiers\//, 'tier'],
 ];
 const TEMPLATES = ['product_showcase', 'human_usage', 'lifestyle', 'lifestyle', 'no_such_template'];
 const METADATA: readonly unknown[] = [
@@ -41,6 +56,8 @@ const METADATA: readonly unknown[] = [
 export function idFor(random: Random, { name: operation }: Operation, name: string, world: FuzzWorld): string {
   if (name === 'provider') return random.pick(['replicate', 'rck', 'n8n', 'heygen', 'acme']);
   if (random.chance(0.05)) return random.pick(world.ids[random.pick(Object.keys(world.ids) as IdKind[])]);
+  if (name === 'version') return String(1 + random.below(3));
+  if (name === 'frameNumber') return String(random.below(3));
   if (name === 'userId') return random.pick(world.ids.user);
   return random.pick(world.ids[KINDS.find(([route]) => route.test(operation))?.[1] ?? 'job']);
 }
@@ -69,11 +86,33 @@ export function knownField(random: Random, { name: operation }: Operation, name:
       return random.chance(0.7) ? null : world.importUrl;
     case 'videoUrl':
       return world.importUrl;
+    case 'frameReviews':
+    case 'verdicts':
+      return [0, 1].map((frameNumber) => ({ frameNumber, approved: random.chance(0.8), feedback: 'warmer' }));
+    case 'frameNumbers':
+      return [random.below(2)];
+    case 'reviewers':
+      return [{ name: 'Ann' }, { name: 'Bo' }];
+    case 'quorum':
+      return 1 + random.below(2);
+    case 'version':
+      return operation.endsWith('/branch') ? 1 + random.below(5) : undefined;
+    case 'model':
+      // The default one, where a workflow is meant: others are a matter of configuration.
+      return operation.includes('workflows/') ? null : undefined;
+    case 'aspectRatio':
+      return operation.endsWith('workflows') ? '16:9' : undefined;
+    case 'duration':
+      return operation.includes('workflows') ? 1 + random.below(8) : undefined;
+    case 'strict':
+      return operation.includes('workflows/') ? false : undefined;
+    case 'tier':
+      return random.pick(['unlimited', 'standard', null]);
     case 'template':
     case 'templateId':
       return random.pick(TEMPLATES);
     case 'metadata':
-      return random.pick(METADATA);
+      return operation.endsWith('workflows') ? null : random.pick(METADATA);
     case 'email':
       return operation.endsWith('/register') ? undefined : random.pick(world.emails);
     case 'password':

@@ -7,9 +7,17 @@ import type { Random } from './fuzz-random.ts';
 import { badUrlText, validValue } from './fuzz-values.ts';
 import type { FuzzWorld } from './fuzz-world.ts';
 
+/** How likely each part of a request is wrong. */
+export const RIGHT = 0;
+const WRONGNESS = [RIGHT, RIGHT, 0.15, 0.15, 0.6];
+
 /** A request that is right in all, wrong in one or wrong in many of its parts. */
-export function makeRequest(random: Random, operation: Operation, world: FuzzWorld): FuzzRequest {
-  const wrongness = random.pick([0, 0, 0.15, 0.15, 0.6]);
+export function makeRequest(
+  random: Random,
+  operation: Operation,
+  world: FuzzWorld,
+  wrongness = random.pick(WRONGNESS),
+): FuzzRequest {
   const wrong = (): boolean => random.chance(wrongness);
   const body = makeBody(random, operation, world, wrong);
   const request: FuzzRequest = {
@@ -19,10 +27,16 @@ export function makeRequest(random: Random, operation: Operation, world: FuzzWor
       wrong() ? badUrlText(random) : idFor(random, operation, name, world),
     ),
     query: makeQuery(random, operation, wrong),
-    headers: makeHeaders(random, operation, world, { wrongness, hasBody: body !== null }),
+    headers: withoutWaiting(operation, makeHeaders(random, operation, world, { wrongness, hasBody: body !== null })),
     body,
   };
   return CALLBACKS.test(operation.name) && !wrong() ? makeCallback(random, request, world) : request;
+}
+
+/** A refinement waits half a minute for its model, which is not asked for here, unless its caller says otherwise. */
+function withoutWaiting({ name }: Operation, headers: [string, string][]): [string, string][] {
+  if (!name.endsWith('/refine-prompt')) return headers;
+  return [...headers.filter(([header]) => header !== 'prefer'), ['prefer', 'respond-async']];
 }
 
 /** A request to no route of the document, or by a method that a route does not have. */

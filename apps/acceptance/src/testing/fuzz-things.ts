@@ -5,6 +5,7 @@ import type { GivenCallback } from './fuzz-callback.ts';
 import { created, times, UNKNOWN_UUID } from './fuzz-made.ts';
 import type { People } from './fuzz-people.ts';
 import { prepareScenes } from './fuzz-scenes.ts';
+import { type MadeWorkflow, makeWorkflow, prepareWorkflows } from './fuzz-workflows.ts';
 import type { FuzzWorld } from './fuzz-world.ts';
 import { openShop, type ProductShop, QUICK, scriptGenerator } from './product-shop.ts';
 
@@ -19,6 +20,7 @@ export interface MadeThings {
   /** Of seed 001: one that is ready and one that has failed. */
   readonly avatarVideos: readonly string[];
   readonly callbacks: readonly GivenCallback[];
+  readonly workflow: MadeWorkflow;
 }
 
 interface Addresses {
@@ -35,7 +37,7 @@ export async function makeThings(at: Addresses, customer: Client): Promise<MadeT
   await scriptGenerator(at.simulatorUrl, titles.broken, [{ kind: 'fail_with', error: 'Too dark' }]);
   await scriptGenerator(at.simulatorUrl, titles.slow, [{ kind: 'never_finish' }]);
   const job = await created(customer, '/v1/jobs', ORDER);
-  const avatarVideos = await makeAvatarVideos(at, customer);
+  const [avatarVideos, workflow] = await Promise.all([makeAvatarVideos(at, customer), makeWorkflow(customer)]);
   const make = async (title: string): Promise<string> => {
     const productId = await shop.product({ title });
     return (await shop.call('POST', '/api/videos/generate-for-product', { productId, ...TEMPLATE })).body.data.video.id;
@@ -56,6 +58,7 @@ export async function makeThings(at: Addresses, customer: Client): Promise<MadeT
     job,
     videos: [kept, broken, slow],
     avatarVideos,
+    workflow,
     callbacks: callbacks.map((callback) => ({
       ...callback,
       hasEnded: ended.includes(callback.jobId) || callback.provider === 'n8n',
@@ -145,6 +148,7 @@ export async function prepareThings(at: Addresses, people: People, made: MadeThi
       UNKNOWN,
     ],
     ...(await prepareScenes(customer, stranger)),
+    ...(await prepareWorkflows(customer, stranger, made.workflow)),
     avatarVideo: [...made.avatarVideos, strangersAvatar, made.job, UNKNOWN],
     disposableAvatarVideo: [
       strangersAvatar,

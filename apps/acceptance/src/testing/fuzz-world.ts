@@ -1,6 +1,7 @@
 import type { GivenCallback } from './fuzz-callback.ts';
 import type { FuzzRequest } from './fuzz-document.ts';
 import type { FuzzAnswer } from './fuzz-judge.ts';
+import { tokenOf } from './fuzz-workflows.ts';
 
 /**
  * Ids by what a route is about. Each pool has some of the user's own, of strangers, deleted and unknown ones. Disposable,
@@ -31,7 +32,21 @@ export type IdKind =
   | 'catalogueEntry'
   | 'batch'
   | 'workspace'
-  | 'user';
+  | 'user'
+  | 'workflow'
+  | 'refinableWorkflow'
+  | 'refinedWorkflow'
+  | 'framedWorkflow'
+  | 'approvedWorkflow'
+  | 'orderedWorkflow'
+  | 'reviewedWorkflow'
+  | 'disposableWorkflow'
+  | 'approvalToken'
+  | 'campaign'
+  | 'disposableCampaign'
+  | 'apiKey'
+  | 'disposableApiKey'
+  | 'tier';
 
 /** Who asks, and for which things: good and bad. */
 export interface FuzzWorld {
@@ -58,13 +73,22 @@ const MADE: Readonly<Record<string, readonly (IdKind | null)[]>> = {
   'POST /v1/scenarios': ['scenario', 'disposableScenario'],
   'POST /v1/scenes': ['scene', 'disposableScene'],
   'POST /v1/uploads': ['upload', 'disposableUpload'],
+  'POST /v1/workflows': ['refinableWorkflow', 'disposableWorkflow'],
+  'POST /v1/campaigns': ['campaign', 'disposableCampaign'],
+  'POST /v1/api-keys': ['apiKey', 'disposableApiKey'],
   'POST /v1/workspaces': ['workspace', null, null, null, null, null, null, null],
 };
+
+interface GivenLink {
+  readonly approvalUrl: string;
+}
 
 /** What the fuzz itself makes takes part: drafts to start, videos to change, products to delete. */
 export function takeIn(world: FuzzWorld, { operation }: FuzzRequest, { status, text }: FuzzAnswer): void {
   if (operation === null || status >= 300 || text === null) return;
   if (operation.name === 'POST /api/videos/bulk-generate') world.ids.batch.push(JSON.parse(text).data.batchId);
+  if (operation.name.endsWith('/approvals') && status === 201)
+    world.ids.approvalToken.push(...JSON.parse(text).reviewers.map((one: GivenLink) => tokenOf(one.approvalUrl)));
   const kinds = MADE[operation.name];
   if (kinds === undefined || status !== 201) return;
   const body = JSON.parse(text);

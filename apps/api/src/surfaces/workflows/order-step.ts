@@ -2,7 +2,7 @@ import { DomainError, type RateClass, type Workflow, type WorkflowModel } from '
 import type { OrderTerms, RateTaker } from '@callsheet/engine';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { goneSignal } from '../../features/jobs/gone-signal.ts';
-import { preferredWaitSeconds } from '../../features/jobs/prefer-wait.ts';
+import { appliedPreference, preferredWaitSeconds } from '../../features/jobs/prefer-wait.ts';
 import { actorOf, loadWorkflow } from '../../features/workflows/load-workflow.ts';
 import type { Principal } from '../../http/access-token.ts';
 import { principalOf } from '../../http/authenticate.ts';
@@ -60,7 +60,7 @@ export async function orderStep(
     },
     wait: async (ordered) => {
       const seconds = preferredWaitSeconds(request.headers.prefer);
-      if (seconds !== null) void reply.header('preference-applied', `wait=${seconds}`);
+      if (seconds !== null) void reply.header('preference-applied', appliedPreference(seconds));
       const forMs = 1000 * (seconds ?? order.waitSeconds);
       if (forMs === 0 || ordered.running?.orderId !== orderId) return ordered;
       const gone = goneSignal(reply);

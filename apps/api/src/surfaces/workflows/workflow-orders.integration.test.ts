@@ -69,6 +69,12 @@ describe('how a refinement ends while its caller waits', () => {
     expect((await read(id)).body.refinementIterations).toHaveLength(1);
   });
 
+  test('C-35: who does not want to wait at all is answered at once', async () => {
+    const { call, create } = await desk();
+    const answer = await call('POST', `${await create()}/refine-prompt`, {}, { prefer: 'respond-async' });
+    expect([answer.status, answer.headers['preference-applied']]).toEqual([202, 'respond-async']);
+  });
+
   test('R-004-39: an equal request of the same user takes the answer over, when it is asked to', async () => {
     const { call, create, refine } = await desk();
     await refine(await create(), {}, 'steam');

@@ -21,6 +21,7 @@ export interface Picture extends PictureSize {
   readonly container: PictureContainer;
   /** Holds nothing but the pixels, as far as that is known: only of a PNG. */
   readonly isPlainPng: boolean;
+  readonly bytes: Buffer;
 }
 
 /**
@@ -47,7 +48,7 @@ export async function readPicture({ path, maxBytes }: Pick<PictureFile, 'path' |
   }
   const bytes = await file.readFile();
   const picture = readPictureSize(bytes);
-  return { ...picture, isPlainPng: picture.container === 'png' && walkPng(bytes).isPlain };
+  return { ...picture, isPlainPng: picture.container === 'png' && walkPng(bytes).isPlain, bytes };
 }
 
 /** @throws as `checkPicture` does */

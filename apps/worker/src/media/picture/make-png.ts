@@ -3,6 +3,7 @@ import { runOnFile } from '../run-on-file.ts';
 import type { PictureSize } from '../thumbnail.ts';
 import type { FfmpegSettings } from '../transform-media.ts';
 import { assertDecodes, readPicture } from './check-picture.ts';
+import { decodePng } from './decode-png.ts';
 import { pngArguments } from './picture-arguments.ts';
 import { DAMAGED_PICTURE } from './unreadable-picture.ts';
 
@@ -30,7 +31,7 @@ export async function makePng(input: MakePngInput, settings: FfmpegSettings): Pr
   const source = await readPicture({ path: bought, maxBytes });
   const { container } = source;
   if (source.isPlainPng && source.width === width && source.height === height) {
-    await assertDecodes({ path: bought, container, signal }, settings);
+    if (!(await decodePng(source.bytes))) await assertDecodes({ path: bought, container, signal }, settings);
     return { path: null, width, height };
   }
   const { ffmpegPath, threads, timeoutMs } = settings;

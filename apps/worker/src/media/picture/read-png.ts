@@ -21,20 +21,41 @@ export function readPngSize(bytes: Buffer): PictureSize {
   return { width: bytes.readUInt32BE(start + 8), height: bytes.readUInt32BE(start + 12) };
 }
 
+/** A part of a PNG. `whole` is it with the length and type before and the checksum behind its content. */
+export interface PngChunk {
+  readonly type: string;
+  readonly content: Buffer;
+  readonly whole: Buffer;
+}
+
 /**
- * Walks over the chunks of a whole PNG to its end. `isPlain`: it holds nothing but one picture, neither tags nor further
- * pictures nor bytes behind the end.
+ * The chunks of a whole PNG to its end.
  * @throws MediaError ASSET_INVALID when it stops before its end: decoders show such pictures all the same
  */
-export function walkPng(bytes: Buffer): { isPlain: boolean } {
-  let isPlain = true;
+export function* pngChunks(bytes: Buffer): Generator<PngChunk> {
   let position = SIGNATURE_BYTES;
   for (let count = 0; position + FRAME_BYTES <= bytes.length; count += 1) {
     if (count === MOST_CHUNKS) throw unreadablePicture('the PNG has too many chunks');
+    const end = position + FRAME_BYTES + bytes.readUInt32BE(position);
+    if (end > bytes.length) break;
     const type = bytes.toString('latin1', position + 4, position + 8);
-    position += FRAME_BYTES + bytes.readUInt32BE(position);
-    if (!PLAIN_CHUNKS.has(type)) isPlain = false;
-    if (type === 'IEND' && position <= bytes.length) return { isPlain: isPlain && position === bytes.length };
+    yield { type, content: bytes.subarray(position + 8, end - 4), whole: bytes.subarray(position, end) };
+    if (type === 'IEND') return;
+    position = end;
   }
   throw unreadablePicture('the PNG has no end');
+}
+
+/**
+ * `isPlain`: a whole PNG holds nothing but one picture, neither tags nor further pictures nor bytes behind the end.
+ * @throws as `pngChunks` does
+ */
+export function walkPng(bytes: Buffer): { isPlain: boolean } {
+  let isPlain = true;
+  let length = SIGNATURE_BYTES;
+  for (const { type, whole } of pngChunks(bytes)) {
+    if (!PLAIN_CHUNKS.has(type)) isPlain = false;
+    length += whole.length;
+  }
+  return { isPlain: isPlain && length === bytes.length };
 }

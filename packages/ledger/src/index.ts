@@ -24,8 +24,8 @@ export {
   type RateClassVerdict,
   type RateWindowRule,
 } from './rates/create-rate-classes.ts';
-export { createRateWindows, type GiveBackInput, type RateWindows } from './rates/create-rate-windows.ts';
-export type { LeaseInput, LeaseResult } from './rates/lease-block.ts';
+export { createRateWindows, type RateWindows } from './rates/create-rate-windows.ts';
+export type { LeaseInput, LeaseResult } from './rates/lease-blocks.ts';
 export { RateStoreUnavailableError } from './rates/rate-store-unavailable-error.ts';
 export type { RateVerdict } from './rates/rate-verdict.ts';
 export type { JobEntry, JobReservation } from './read-job-entries.ts';

@@ -1,5 +1,6 @@
 import type { Migration } from '@callsheet/postgres';
 import { RATE_HITS } from './rates/rate-hits-schema.ts';
+import { RATE_LEASES } from './rates/rate-leases-schema.ts';
 
 const TABLES = `
 CREATE SCHEMA ledger;
@@ -138,4 +139,5 @@ export const ledgerMigrations: readonly Migration[] = [
   { name: 'ledger/0004-rate-windows', sql: RATE_WINDOWS },
   { name: 'ledger/0005-quota-thresholds', sql: QUOTA_THRESHOLDS },
   { name: 'ledger/0006-rate-hits', sql: RATE_HITS },
+  { name: 'ledger/0007-rate-leases', sql: RATE_LEASES },
 ];

@@ -1,5 +1,5 @@
 import type { RateWindows } from './create-rate-windows.ts';
-import type { LeaseResult } from './lease-block.ts';
+import type { LeaseResult } from './lease-blocks.ts';
 import { RateStoreUnavailableError } from './rate-store-unavailable-error.ts';
 import type { RateVerdict } from './rate-verdict.ts';
 

@@ -1,15 +1,7 @@
-import type { Sql, SqlDatabase } from '@callsheet/postgres';
-import { type LeaseInput, type LeaseResult, leaseBlock } from './lease-block.ts';
-import type { RateVerdict } from './rate-verdict.ts';
+import { createGroupCommit } from '@callsheet/group-commit';
+import { isDatabaseUnavailable, type SqlDatabase } from '@callsheet/postgres';
+import { type LeaseInput, type LeaseResult, leaseBlocks } from './lease-blocks.ts';
 import { reachRates } from './reach-rates.ts';
-
-/** Names one unit that was taken. */
-export interface GiveBackInput {
-  readonly name: string;
-  readonly subject: string;
-  /** From the verdict that allowed it: the window it was taken from. */
-  readonly resetsAt: Date;
-}
 
 /**
  * Fixed windows counted in Postgres, right with any number of processes and after restarts. Every method throws
@@ -18,35 +10,24 @@ export interface GiveBackInput {
 export interface RateWindows {
   /** Takes up to `want` units at once; near the limit fewer, so that nobody sits on what others need. */
   lease(input: LeaseInput): Promise<LeaseResult>;
-  /** Takes exactly one unit, for the exact classes. */
-  take(input: Omit<LeaseInput, 'want'>): Promise<RateVerdict>;
-  /** Returns one unit that `take` allowed, once, when the platform failed. */
-  giveBack(input: GiveBackInput): Promise<void>;
   /** Retention: deletes at most `limit` windows that ended before then, and answers how many. */
   deleteEnded(before: Date, limit: number): Promise<number>;
 }
 
 /** Binds the windows to a database whose `ledgerMigrations` have been run. */
 export function createRateWindows({ db, now }: { db: SqlDatabase; now: () => Date }): RateWindows {
-  const reach = <T>(run: (sql: Sql) => Promise<T>) => reachRates(db, run);
-
+  // Many subjects lease at once under load, and a statement of its own costs far more than a row.
+  const lease = createGroupCommit<LeaseInput, LeaseResult>({
+    commit: (inputs) => leaseBlocks(db, inputs, now()),
+    isWorthSingly: (error) => !isDatabaseUnavailable(error),
+  });
   return {
-    lease: (input) => reach((sql) => leaseBlock(sql, input, now())),
-    take: async (input) => {
-      const { granted, remaining, resetsAt } = await reach((sql) => leaseBlock(sql, { ...input, want: 1 }, now()));
-      return { allowed: granted === 1, limit: input.limit, remaining, resetsAt };
-    },
-    giveBack: async ({ name, subject, resetsAt }) => {
-      await reach((sql) =>
-        sql.query(
-          `UPDATE ledger.rate_window SET used = used - 1
-            WHERE name = $1 AND subject = $2 AND ends_at = $3 AND used > 0`,
-          [name, subject, resetsAt],
-        ),
-      );
+    lease: async (input) => {
+      requireUnits(input);
+      return reachRates(db, () => lease(input));
     },
     deleteEnded: async (before, limit) => {
-      const { rowCount } = await reach((sql) =>
+      const { rowCount } = await reachRates(db, (sql) =>
         sql.query(
           `DELETE FROM ledger.rate_window
             WHERE (name, subject, ends_at) IN (SELECT name, subject, ends_at FROM ledger.rate_window
@@ -57,4 +38,9 @@ export function createRateWindows({ db, now }: { db: SqlDatabase; now: () => Dat
       return rowCount;
     },
   };
+}
+
+function requireUnits({ limit, want, windowMs }: LeaseInput): void {
+  if (limit >= 1 && want >= 1 && windowMs >= 1) return;
+  throw new RangeError('a rate window counts at least one unit');
 }

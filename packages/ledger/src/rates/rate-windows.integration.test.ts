@@ -75,18 +75,23 @@ describe('rate windows', () => {
     expect(leases.reduce((sum, { granted }) => sum + granted, 0)).toBe(50);
   });
 
-  it('counts exact classes one by one, gives back, and begins anew with the next window', async () => {
-    const input = { name: 'refine', subject: 'exact', limit: 3, windowMs: MINUTE };
-    const taken = await Promise.all(Array.from({ length: 10 }, () => windows.take(input)));
-    expect(taken.filter(({ allowed }) => allowed)).toHaveLength(3);
-    const { resetsAt } = await windows.take(input);
-    await windows.giveBack({ name: 'refine', subject: 'exact', resetsAt });
-    expect(await windows.take(input)).toMatchObject({ allowed: true, remaining: 0, limit: 3 });
-    expect(await windows.take(input)).toMatchObject({ allowed: false, remaining: 0 });
-    now = new Date(resetsAt);
-    expect(await windows.take(input)).toMatchObject({ allowed: true, remaining: 2 });
-    await windows.giveBack({ name: 'refine', subject: 'exact', resetsAt });
-    expect(await windows.take(input)).toMatchObject({ remaining: 1 });
+  it('leases of many subjects from several processes go together and lock each other out of nothing', async () => {
+    const processes = Array.from({ length: 3 }, () => createRateWindows({ db: test.db, now: () => now }));
+    const subjects = Array.from({ length: 40 }, (_, n) => `crowd-${n}`);
+    const input = { name: 'user', limit: 10, windowMs: MINUTE, want: 4 };
+    for (let turn = 0; turn < 4; turn += 1) {
+      await Promise.all(
+        processes.flatMap((each, n) =>
+          (n % 2 === 0 ? subjects : subjects.toReversed()).map((subject) => each.lease({ ...input, subject })),
+        ),
+      );
+    }
+    expect(await Promise.all(subjects.map(usedBy))).toEqual(subjects.map(() => 10));
+  });
+
+  it('refuses what counts nothing, alone', async () => {
+    const input = { name: 'user', subject: 'nothing', limit: 0, windowMs: MINUTE, want: 1 };
+    await expect(windows.lease(input)).rejects.toThrow(RangeError);
   });
 
   it('keeps names and subjects apart and deletes only windows that have ended', async () => {

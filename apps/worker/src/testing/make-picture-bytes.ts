@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib';
 /** What a picture says of itself; there are no pixels behind it. */
 type Size = { readonly width: number; readonly height: number };
 
-export function pngChunk(type: string, content = Buffer.alloc(0)): Buffer {
+export function pngChunk(type: string, content: Buffer = Buffer.alloc(0)): Buffer {
   const named = Buffer.concat([Buffer.from(type, 'latin1'), content]);
   const [length, checksum] = [Buffer.alloc(4), Buffer.alloc(4)];
   length.writeUInt32BE(content.length);

@@ -53,8 +53,17 @@ process.on('message', (message: { advanceMs: number }) => {
   clockOffsetMs += message.advanceMs;
 });
 
+/** Written before it returns, since this process may be about to die; a full pipe is waited for. */
 function say(...words: readonly string[]): void {
-  writeSync(1, `${words.join(' ')}\n`);
+  let rest = Buffer.from(`${words.join(' ')}\n`);
+  while (rest.length > 0) {
+    try {
+      rest = rest.subarray(writeSync(1, rest));
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+    }
+  }
 }
 
 function onStep(taken: string): Promise<void> | undefined {

@@ -15,6 +15,7 @@ import { tellSceneProgress } from './admin/tell-scene-progress.ts';
 import { createWorkerMetrics, type WorkerMetrics } from './admin/worker-metrics.ts';
 import type { WorkerDependencies } from './build-worker.ts';
 import type { WorkerConfig } from './config.ts';
+import { waitForFramesTurn } from './handlers/wait-for-frames-turn.ts';
 import { downloadOutput } from './media/download-output.ts';
 import { createUploadedReader } from './media/open-uploaded.ts';
 import { createTemporaryFolders } from './media/temporary-folders.ts';
@@ -87,6 +88,7 @@ export async function buildDependencies(
     }),
     ffmpeg,
     ...wireMedia(ffmpeg),
+    waitForTurn: waitForFramesTurn(workflows.store.workflows, config.workflows),
     publicUrl: (object) => storage.publicUrl(object),
     copy: (input) => storage.copyObject(input),
     thumbnails: config.ingest.thumbnails,

@@ -14,6 +14,7 @@ import {
   startupVariables,
   storeVariables,
 } from '@callsheet/configuration';
+import { MAX_FRAMES } from '@callsheet/domain';
 import { type Static, Type } from '@sinclair/typebox';
 
 const milliseconds = (description: string, defaultMs: number, minimum = 1) =>
@@ -73,6 +74,12 @@ export const configSchema = Type.Object({
     'How long a video bot of Poe may take; after it the outcome is unknown.',
     900_000,
   ),
+  FRAMES_AT_ONCE: Type.Integer({
+    default: MAX_FRAMES,
+    minimum: 1,
+    maximum: MAX_FRAMES,
+    description: 'How many frames of one workflow are made at once; the others of its order wait for their turn.',
+  }),
   S3_UPLOAD_ENDPOINT: Type.Optional(
     httpUrl(
       'S3 server as the flows reach it, which put their videos there; their URLs are made for it. Defaults to S3_PUBLIC_ENDPOINT.',

@@ -67,6 +67,7 @@ export interface WorkerConfig extends StoreSettings {
   };
   readonly jobs: { readonly releaseOnFailure: boolean };
   readonly idempotency: { readonly retentionHours: number };
+  readonly workflows: { readonly atOnce: number };
   readonly sweep: { readonly intervalMs: number };
   readonly providerKeys: ProviderKeySettings;
   readonly startup: { readonly waitSeconds: number };
@@ -164,6 +165,7 @@ function nest(values: ConfigVariables): WorkerConfig {
     },
     jobs: { releaseOnFailure: values.QUOTA_RELEASE_ON_FAILURE },
     idempotency: { retentionHours: values.IDEMPOTENCY_RETENTION_HOURS },
+    workflows: { atOnce: values.FRAMES_AT_ONCE },
     sweep: { intervalMs: values.SWEEP_INTERVAL_MS },
     providerKeys: nestProviderKeys(values),
     startup: { waitSeconds: values.STARTUP_WAIT_SECONDS },

@@ -344,6 +344,7 @@ export { findOrder } from './workflow/find-order.ts';
 export { foldFeedback } from './workflow/fold-feedback.ts';
 export { foldWorkflow } from './workflow/fold-workflow.ts';
 export { framePrompts } from './workflow/frame-prompts.ts';
+export { isFramesTurn } from './workflow/is-frames-turn.ts';
 export { type NextStep, nextStepOf, type WorkflowPrices } from './workflow/next-step.ts';
 export { refinementMessages } from './workflow/refinement-messages.ts';
 export { regenerationsLeft, remainingRefinements } from './workflow/remaining.ts';

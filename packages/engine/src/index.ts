@@ -40,6 +40,7 @@ export {
   recordSubmission,
   recordSubmitError,
   type Submission,
+  type WaitForTurn,
 } from './submission.ts';
 export { type SweepReport, sweep } from './sweep.ts';
 export { type BranchWorkflowCommand, branchWorkflow } from './workflow/branch-workflow.ts';

@@ -24,6 +24,9 @@ export type Submission =
 /** The key of a customer's own that an attempt is to be ordered with; null: the operator's account (R-004-28). */
 export type ChooseCredential = (input: { ownerId: string; provider: string }) => Promise<string | null>;
 
+/** How long a job that is to be ordered has to wait for its turn, in milliseconds; null: it has come. */
+export type WaitForTurn = (job: Job) => Promise<number | null>;
+
 /**
  * Writes the intent to submit, before the provider is called, with the key that was chosen for it: whatever is done for
  * this attempt later is done with the same one. A redelivery inside the submit lease waits; after the lease the outcome
@@ -36,6 +39,7 @@ export async function beginSubmission(
     effectId: string;
     submitTimeoutMs: number | ((job: Job) => number);
     chooseCredential?: ChooseCredential;
+    waitForTurn?: WaitForTurn;
   },
 ): Promise<Submission> {
   const stored = await deps.jobs.find(input.jobId);
@@ -68,6 +72,8 @@ export async function beginSubmission(
     return { proceed: false, reason: 'the outcome of the submission is unknown' };
   }
   const { submitTimeoutMs: given, chooseCredential } = input;
+  const waitMs = (await input.waitForTurn?.(job)) ?? null;
+  if (waitMs !== null) return { proceed: false, reason: 'it is not its turn yet', waitMs };
   const { provider } = nextPurchase(job);
   const credential = (await chooseCredential?.({ ownerId: job.ownerId, provider })) ?? null;
   const started = await transition(deps, { jobId: job.id, known: job, finishedEffectIds }, (current) =>

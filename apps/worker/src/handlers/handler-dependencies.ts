@@ -1,5 +1,5 @@
 import type { Asset, RenditionFormat } from '@callsheet/domain';
-import type { EngineDependencies } from '@callsheet/engine';
+import type { EngineDependencies, WaitForTurn } from '@callsheet/engine';
 import type { ProviderKeys } from '@callsheet/identity';
 import type {
   CheckableType,
@@ -64,6 +64,7 @@ export interface SubmitDependencies
   readonly checkPicture: CheckPicture;
   /** Where everybody can load an object; null for those that are private. */
   readonly publicUrl: (object: { bucket: string; key: string }) => string | null;
+  readonly waitForTurn: WaitForTurn;
   /** A URL for one PUT of a result by whoever makes it. */
   readonly signUpload: (input: SignPutInput) => SignedPut;
 }

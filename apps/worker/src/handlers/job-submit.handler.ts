@@ -21,7 +21,10 @@ export function createJobSubmitHandler(deps: SubmitDependencies): TaskHandler<Su
     const { submitTimeouts, customerKeys } = deps.providers;
     const submitTimeoutMs = (job: Job) => submitTimeoutOf(submitTimeouts, job);
     const chooseCredential = customerKeys.findLive;
-    const begun = await beginSubmission(deps.engine, { jobId, effectId, submitTimeoutMs, chooseCredential });
+    const { waitForTurn } = deps;
+    const begun = await beginSubmission(deps.engine, {
+      ...{ jobId, effectId, submitTimeoutMs, chooseCredential, waitForTurn },
+    });
     if (!begun.proceed) {
       if (begun.waitMs !== undefined) throw new TaskDelayed({ afterMs: begun.waitMs, reason: begun.reason });
       return;

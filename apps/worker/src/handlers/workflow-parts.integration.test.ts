@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import type { Job } from '@callsheet/domain';
 import { dropWhenPassed } from '@callsheet/test-support';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { driveWorkflowParts } from '../testing/drive-workflow-parts.ts';
+import { driveWorkflowParts, WORKFLOW_ID } from '../testing/drive-workflow-parts.ts';
 import { answerWith, type FakePoe, hangUp, startFakePoe } from '../testing/fake-poe.ts';
 import { type FakePrediction, type FakeReplicate, startFakeReplicate } from '../testing/fake-replicate.ts';
 import { makeClip } from '../testing/make-clip.ts';
 import { makePicture } from '../testing/make-picture.ts';
 import { startTestStores, type TestStores } from '../testing/start-test-stores.ts';
+import { waitForJobs } from '../testing/wait-for-jobs.ts';
 
 /** The paid steps of a creative workflow on real stores, each task delivered by the test. */
 const { ffmpegPath } = inject('stack');
@@ -26,6 +27,7 @@ beforeAll(async () => {
   const env = {
     POE_BASE_URL: poe.baseUrl,
     POE_API_KEY: poe.apiKey,
+    FRAMES_AT_ONCE: '2',
     PROVIDER_OUTPUT_ORIGINS: `${poe.origin},${replicate.origin}`,
   };
   stores = await startTestStores({ stack: inject('stack'), fake: replicate, label: 'workflow', env });
@@ -184,6 +186,20 @@ describe('frames (R-004-18)', () => {
     const message = 'The image model flagged the prompt or the picture as sensitive.';
     expect(ended[1]).toMatchObject({ error: { code: 'MODERATION_OUTPUT', message }, assets: [] });
     expect(await Promise.all(ended.map(parts.money))).toEqual([['captured'], ['released'], ['captured']]);
+  });
+
+  it('R-004-39: are made as many at once as may be; the next one goes when one of them has ended', async () => {
+    const jobs = [await parts.orderFrame(0), await parts.orderFrame(1), await parts.orderFrame(2)] as const;
+    await waitForJobs(stores.deps.workflows.workflows, { id: WORKFLOW_ID, jobs });
+    const [first, second, third] = jobs;
+    await expect(parts.submit(third)).rejects.toMatchObject({ name: 'TaskDelayed', afterMs: 500 });
+    const made = await parts.submit(first);
+    await parts.submit(second);
+    await expect(parts.submit(third)).rejects.toMatchObject({ name: 'TaskDelayed' });
+    expect(await parts.read(third)).toMatchObject({ status: 'queued', attempts: [] });
+    replicate.succeed(predictionOf(made), 'frame.png');
+    await parts.ingest(await parts.check(made));
+    expect(await parts.submit(third)).toMatchObject({ status: 'processing', stage: 'waiting' });
   });
 
   it('C10: that cannot be loaded say so of a picture', async () => {

@@ -10,7 +10,7 @@ import type { TestStores } from './start-test-stores.ts';
 
 type PartOrder = Extract<JobOrder, { kind: 'refine' | 'frame' | 'workflow_video' }>;
 
-const WORKFLOW_ID = 'c'.repeat(24);
+export const WORKFLOW_ID = 'c'.repeat(24);
 const SDXL = { provider: 'replicate', upstream: `stability-ai/sdxl:${'7'.repeat(64)}`, substitute: null } as const;
 const PRICE = 3;
 

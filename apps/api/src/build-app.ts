@@ -17,6 +17,7 @@ import { registerNotFound } from './http/not-found.ts';
 import { registerIpLimit } from './http/rate-limits.ts';
 import { publicScope } from './http/scopes.ts';
 import { registerSecurityHeaders } from './http/security-headers.ts';
+import { registerSerialization } from './http/serialization.ts';
 import { createSseConnections } from './http/sse.ts';
 import { registerValidation } from './http/validation.ts';
 import { registerFeatures } from './register-features.ts';
@@ -39,6 +40,7 @@ export async function buildApp(deps: AppDependencies): Promise<App> {
   registerErrorHandler(app);
   registerBodyParsers(app);
   registerValidation(app);
+  registerSerialization(app);
   registerSecurityHeaders(app, config.http);
   await registerCrossOrigin(app, config.http);
   await app.register(cookie);

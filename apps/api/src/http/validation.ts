@@ -1,31 +1,42 @@
 import { DomainError } from '@callsheet/domain';
-import { Ajv, type ErrorObject } from 'ajv';
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import type { FastifyInstance, FastifySchemaCompiler } from 'fastify';
 import type { FastifySchemaValidationError } from 'fastify/types/schema.js';
+import { oncePerSchema } from './once-per-schema.ts';
 
 interface FieldProblem {
   readonly field: string;
   readonly message: string;
 }
 
+const OPTIONS = {
+  allErrors: true,
+  verbose: true,
+  useDefaults: true,
+  removeAdditional: false,
+  strict: false,
+} as const;
+const exact = compilerOf(new Ajv({ ...OPTIONS, coerceTypes: false }));
+const converting = compilerOf(new Ajv({ ...OPTIONS, coerceTypes: 'array' }));
+
 /**
  * Bodies are taken as they are (`duration: "8"` is refused), while query strings are text by nature and are converted.
  * Unknown fields are refused, so that a misspelt option is not silently ignored (R-002-13).
  */
 export function registerValidation(app: FastifyInstance): void {
-  const options = {
-    allErrors: true,
-    verbose: true,
-    useDefaults: true,
-    removeAdditional: false,
-    strict: false,
-  } as const;
-  const exact = new Ajv({ ...options, coerceTypes: false });
-  const converting = new Ajv({ ...options, coerceTypes: 'array' });
   const compile: FastifySchemaCompiler<object> = ({ schema, httpPart }) =>
-    (httpPart === 'body' ? exact : converting).compile(schema);
+    (httpPart === 'body' ? exact : converting)(schema);
   app.setValidatorCompiler(compile);
   app.setSchemaErrorFormatter((errors, part) => validationError(errors, part));
+}
+
+function compilerOf(ajv: Ajv): (schema: object) => ValidateFunction {
+  return oncePerSchema((schema) => {
+    const validate = ajv.compile(schema);
+    // Or it would keep those of servers that are gone.
+    ajv.removeSchema(schema);
+    return validate;
+  });
 }
 
 /** One clear sentence for people, all fields in `details.fields` for programs. */

@@ -6,6 +6,7 @@ import type {
 } from '@callsheet/database';
 import type { FastifyBaseLogger, RouteOptions } from 'fastify';
 import type { Accounts, Administration, ApiKeys, OwnProviderKeys, Workspaces } from './account-ports.ts';
+import type { CallbackInbox, CallbackReader } from './callback-ports.ts';
 import type { ApiConfig } from './config.ts';
 import type { Catalogues } from './features/catalogues/catalogues.ts';
 import type { JobEventHub } from './features/events/job-event-hub.ts';
@@ -25,8 +26,6 @@ import type { LedgerReader, QuotaReader, UsageReader } from './money-ports.ts';
 import type {
   AssetReader,
   Batches,
-  CallbackInbox,
-  CallbackReader,
   Campaigns,
   JobCommands,
   JobReader,

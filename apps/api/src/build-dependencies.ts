@@ -26,24 +26,16 @@ import {
 } from '@callsheet/engine';
 import { createIdempotencyKeys, createRateClasses, createRateWindows } from '@callsheet/ledger';
 import { createLogger, type Logger } from '@callsheet/logging';
-import {
-  createHeygenCallbackReader,
-  createN8nCallbackReader,
-  createRckCallbackReader,
-  createReplicateCallbackReader,
-} from '@callsheet/providers';
 import type { AppDependencies } from './app-dependencies.ts';
 import { buildServices } from './build-services.ts';
 import { buildWorkflows, type Workflows } from './build-workflows.ts';
 import type { ApiConfig } from './config.ts';
 import { createAdministration } from './features/administration/create-administration.ts';
-import { createCallbackReader } from './features/callbacks/create-callback-reader.ts';
 import { createCatalogues } from './features/catalogues/create-catalogues.ts';
 import { createHeygenImport } from './features/catalogues/create-heygen-import.ts';
 import { createQuotaReader } from './features/events/create-quota-reader.ts';
 import { readChangedNotices } from './features/events/read-changed-notices.ts';
 import { startEventFeed } from './features/events/start-event-feed.ts';
-import { createReadinessCheck } from './features/health/check-readiness.ts';
 import { createWorkMetrics } from './features/health/work-metrics.ts';
 import { createAssetReader } from './features/jobs/create-asset-reader.ts';
 import { createAccounts } from './features/sessions/create-accounts.ts';
@@ -52,6 +44,8 @@ import { createUsageReader } from './features/usage/create-usage-reader.ts';
 import { checkPublicUrl } from './http/check-public-url.ts';
 import { closeStores, openStores, type Stores } from './open-stores.ts';
 import { createAvatarTools } from './surfaces/avatar-videos/create-avatar-tools.ts';
+import { wireCallbacks } from './wire-callbacks.ts';
+import { wireReadiness } from './wire-readiness.ts';
 import { wireWorkflowStore } from './wire-workflow-store.ts';
 
 export interface Dependencies {
@@ -174,21 +168,12 @@ export async function buildDependencies(options: {
     }),
     workflowTools: workflows.tools,
     sceneTools: { equalScenes: reads, sceneSettings: config.scenes },
-    callbacks: createCallbackReader({
-      parsers: [
-        createReplicateCallbackReader({ webhookSecret: config.callbacks.replicateWebhookSecret }),
-        createRckCallbackReader(),
-        createHeygenCallbackReader({ webhookSecret: config.avatars.heygen.webhookSecret }),
-        createN8nCallbackReader({ webhookSecret: config.avatars.n8n.webhookSecret }),
-      ],
-      secret: config.callbacks.secret,
-      log,
-    }),
+    callbacks: wireCallbacks(config, { log }),
     hub: feed.hub,
     workflowHub: feed.workflowHub,
     workflowReads,
     work,
-    checkReadiness: readinessOf(stores, log),
+    checkReadiness: wireReadiness(stores, { log }),
     queueDepth: async () =>
       (await queue.depth()).flatMap(({ name, ...counts }) =>
         Object.entries(counts).map(([state, count]) => ({ task: name, state, count })),
@@ -200,15 +185,4 @@ export async function buildDependencies(options: {
     await closeStores(stores);
   }
   return { app, engine, workflows: workflows.dependencies, stores, log, close };
-}
-
-function readinessOf({ db, documents, storage }: Stores, log: Logger): AppDependencies['checkReadiness'] {
-  return createReadinessCheck({
-    checks: [
-      { name: 'mongodb', check: () => documents.ping() },
-      { name: 'postgres', check: () => db.ping() },
-      { name: 's3', check: () => storage.ping() },
-    ],
-    onDown: (name, err) => log.warn({ err, store: name }, 'a store does not answer'),
-  });
 }

@@ -53,6 +53,7 @@ export { assertNever } from './errors/assert-never.ts';
 export { DomainError, type DomainErrorCode } from './errors/domain-error.ts';
 export { mayChange, mayRead, maySpend, type OwnedJob, type Viewer } from './job/access.ts';
 export { assertIndependent } from './job/assert-independent.ts';
+export type { Asset, AssetRole } from './job/asset.ts';
 export { newJob } from './job/create-job.ts';
 export { decideCancel, decideCancelOutcome, decideCancelUnconfirmed } from './job/decide-cancel.ts';
 export { decideDeadline } from './job/decide-deadline.ts';
@@ -78,8 +79,6 @@ export { type Effect, type EffectRequest, effectKey, type JobTaskName, type Subm
 export { effectsOf, projectionsOf } from './job/effects-of.ts';
 export { evolve } from './job/evolve.ts';
 export {
-  type Asset,
-  type AssetRole,
   type Attempt,
   type AttemptState,
   currentAttempt,

@@ -1,75 +1,23 @@
 import {
-  type AvatarInput,
-  type AvatarProvider,
-  assertNever,
   type BillingPeriod,
   type BillingSchedule,
   billingPeriod,
-  cleanInstructions,
-  cleanPrompt,
-  DomainError,
   type Effect,
-  type ImportInput,
   type Job,
   type JobEvent,
   type JobOrigin,
-  MODEL_CAPABILITIES,
-  type ModelCapability,
   newJob,
-  type ProductInput,
-  type PromptInput,
-  planAvatarVideo,
-  planImport,
-  planProductVideo,
-  planPurchase,
   projectionsOf,
-  type RequestedMedia,
-  type SceneInput,
-  type SceneOrder,
-  type ScenePrices,
-  type SceneWish,
 } from '@callsheet/domain';
 import { admissionEffect, admit } from './admit.ts';
 import { announce } from './announce.ts';
 import { dispatchEffects } from './dispatch-effects.ts';
 import { jobCharges } from './job-charges.ts';
-import { type JobPlan, planSceneJob } from './plan-scene-job.ts';
-import { planWorkflowJob, type WorkflowOrderCommand } from './plan-workflow-job.ts';
+import type { JobOrder } from './job-order.ts';
+import { planJob } from './plan-job.ts';
 import type { EngineDependencies } from './ports.ts';
 import { refusal } from './refusal.ts';
 import { toEffect } from './transition.ts';
-
-/** What is to be made. */
-export type JobOrder =
-  | {
-      readonly kind: 'prompt';
-      /** `prompt` as it came in; it is cleaned here. */
-      readonly input: PromptInput;
-      readonly requested: RequestedMedia;
-      readonly defaultModel: string;
-    }
-  /** `prompt` of the input is the custom instructions; size, length and model are the generator's (R-000-29). */
-  | { readonly kind: 'product'; readonly input: ProductInput }
-  /** A person who speaks; its fields were cleaned by whoever took them in (R-001-03). */
-  | { readonly kind: 'avatar' | 'script'; readonly input: AvatarInput; readonly provider: AvatarProvider }
-  /** A video that exists already, by its URL (R-001-16). */
-  | { readonly kind: 'import'; readonly input: ImportInput }
-  | SceneOrderCommand
-  | WorkflowOrderCommand;
-
-/** A picture, then a video from it (R-003-01); `input` as it came in, its prompts are cleaned here. */
-export interface SceneOrderCommand {
-  readonly kind: 'scene';
-  readonly input: Omit<SceneInput, 'scene'> & { readonly scene: Omit<SceneOrder, 'fingerprint' | 'reusedJobId'> };
-  /** Resolution of its scenario, length and what may not be adapted. */
-  readonly wish: Pick<SceneWish, 'resolution' | 'durationSeconds' | 'strict' | 'ratioOverrides'>;
-  readonly prices: ScenePrices;
-  /**
-   * The earlier job of the same owner whose result is the same and may be taken over for nothing; asked only with the
-   * fingerprint of this order. Absent: everything is bought (R-003-29).
-   */
-  readonly findEqual?: ((fingerprint: string) => Promise<string | null>) | undefined;
-}
 
 export type CreateJobCommand = JobOrder & NewJob;
 
@@ -103,7 +51,7 @@ export interface NewJob {
 export async function createJob(deps: EngineDependencies, command: CreateJobCommand): Promise<Job> {
   const now = deps.now();
   const period = billingPeriod(command.billing, now);
-  const planned = await plan(command);
+  const planned = await planJob(command);
   const { job, event } = newJob({
     id: command.id,
     kind: command.kind,
@@ -164,46 +112,4 @@ async function finishCreation(deps: EngineDependencies, job: Job, creation: Crea
   await deps.onStep('create.confirmed');
   // Deadlines and cancels may have been faster than the admission.
   return verdict.kind === 'withdrawn' ? ((await deps.jobs.find(job.id))?.job ?? job) : job;
-}
-
-async function plan(order: JobOrder): Promise<JobPlan> {
-  switch (order.kind) {
-    case 'prompt':
-      return {
-        input: { ...order.input, prompt: cleanPrompt(order.input.prompt) },
-        requested: order.requested,
-        resolved: planPurchase(order.requested, capabilityOf(order.requested.model ?? order.defaultModel)),
-      };
-    case 'product':
-      return { input: { ...order.input, prompt: cleanInstructions(order.input.prompt) }, ...planProductVideo() };
-    case 'avatar':
-    case 'script':
-      return { input: order.input, ...planAvatarVideo(order.provider, order.input.order.flow) };
-    case 'import':
-      return { input: order.input, ...planImport() };
-    case 'scene':
-      return await planSceneJob(order);
-    case 'refine':
-    case 'frame':
-    case 'workflow_video':
-      return planWorkflowJob(order);
-    default:
-      return assertNever(order);
-  }
-}
-
-function capabilityOf(model: string): ModelCapability {
-  const capability = MODEL_CAPABILITIES.find((candidate) => candidate.model === model);
-  if (capability === undefined) {
-    throw new DomainError({
-      code: 'UNSUPPORTED_PARAMETER',
-      message: `The model ${model} is not known; use one of ${MODEL_CAPABILITIES.filter(
-        ({ retired }) => retired === null,
-      )
-        .map((known) => known.model)
-        .join(', ')}.`,
-      details: { field: 'model' },
-    });
-  }
-  return capability;
 }

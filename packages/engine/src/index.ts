@@ -1,9 +1,10 @@
 export { cancelJob } from './cancel-job.ts';
-export { type CreateJobCommand, createJob, type JobOrder, type NewJob, type SceneOrderCommand } from './create-job.ts';
+export { type CreateJobCommand, createJob, type NewJob } from './create-job.ts';
 export { deleteJob } from './delete-job.ts';
 export { editDraft } from './edit-draft.ts';
 export { enqueueNextCheck } from './enqueue-next-check.ts';
 export { JOB_NOTICE_CHANNEL } from './job-notice-channel.ts';
+export type { JobOrder, SceneOrderCommand } from './job-order.ts';
 export { recordSalvage } from './keep-or-drop-upload.ts';
 export type { OpenAdmissionsCursor } from './mend-open-admissions.ts';
 export type {

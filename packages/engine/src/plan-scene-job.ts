@@ -8,7 +8,7 @@ import {
   type ResolvedMedia,
   sceneFingerprintText,
 } from '@callsheet/domain';
-import type { SceneOrderCommand } from './create-job.ts';
+import type { SceneOrderCommand } from './job-order.ts';
 
 /** What a new job is made of, asks for and buys. */
 export interface JobPlan {

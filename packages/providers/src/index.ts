@@ -5,22 +5,22 @@ export {
   type WebhookRefusal,
   type WebhookVerdict,
 } from './callbacks/verify-standard-webhook.ts';
+export { buildGenerationRequest } from './contract/build-generation-request.ts';
 export type { CallbackHeaders, CallbackInput, CallbackResult } from './contract/callback-result.ts';
-export {
-  type AvatarVideoRequest,
-  buildGenerationRequest,
-  type GenerationRequest,
-  type ImageRequest,
-  type ImageVideoRequest,
-  type ImportRequest,
-  type OrderedJob,
-  type OrderTerms,
-  type ProductVideoRequest,
-  type ReuseRequest,
-  type SceneVisualRequest,
-  type TextRequest,
-  type UploadTarget,
-  type VideoRequest,
+export type {
+  AvatarVideoRequest,
+  GenerationRequest,
+  ImageRequest,
+  ImageVideoRequest,
+  ImportRequest,
+  OrderedJob,
+  OrderTerms,
+  ProductVideoRequest,
+  ReuseRequest,
+  SceneVisualRequest,
+  TextRequest,
+  UploadTarget,
+  VideoRequest,
 } from './contract/generation-request.ts';
 export type {
   CallbackParser,

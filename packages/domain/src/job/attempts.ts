@@ -46,3 +46,19 @@ export function attemptInForce(job: Job, number: number): Attempt | null {
   const attempt = currentAttempt(job);
   return attempt?.number === number ? attempt : null;
 }
+
+/** The last attempt as the settlement of its job leaves it. */
+export function settleAttempt(
+  attempts: readonly Attempt[],
+  event: Extract<JobEvent, { type: 'job.settling' }>,
+): readonly Attempt[] {
+  const { attemptState: state, settlement, rawStatus, details } = event;
+  if (state === null) return attempts;
+  const change = {
+    state,
+    error: settlement.outcome === 'completed' || state === 'succeeded' ? null : settlement.error,
+    ...(rawStatus === null ? {} : { rawStatus }),
+    ...(details === undefined ? {} : { details }),
+  };
+  return endAttempt(attempts, attempts.length, change, event.at);
+}

@@ -1,5 +1,6 @@
+import type { Asset } from './asset.ts';
 import { attemptInForce } from './attempts.ts';
-import type { Asset, Job, JobError } from './job.ts';
+import type { Job, JobError } from './job.ts';
 import { CANCELED_ERROR, INGEST_BUDGET_ERROR } from './job-error.ts';
 import type { JobEvent } from './job-event.ts';
 import { sceneStepOf } from './job-steps.ts';

@@ -1,5 +1,6 @@
 import type { RenditionFormat } from '../media/rendition-formats.ts';
-import type { Asset, Job } from './job.ts';
+import type { Asset } from './asset.ts';
+import type { Job } from './job.ts';
 import type { JobEvent } from './job-event.ts';
 import { sceneOf } from './job-input.ts';
 

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { at, SAMPLE_ERROR, SAMPLE_JOBS, type SampleName } from '../testing/sample-jobs.ts';
+import type { Asset } from './asset.ts';
 import { assertRetryable } from './decide-retry.ts';
 import { decideSalvage, decideSalvaged, salvageableAttempt } from './decide-salvage.ts';
 import { effectsOf } from './effects-of.ts';
 import { evolve } from './evolve.ts';
-import type { Asset, Job } from './job.ts';
+import type { Job } from './job.ts';
 
 const plannedAssets = [{ role: 'video', bucket: 'video-files', key: 'videos/o/1.mp4' }] as const;
 const uploaded = {

@@ -1,6 +1,7 @@
 import type { OperationSnapshot } from '../provider/operation-snapshot.ts';
+import type { Asset } from './asset.ts';
 import { attemptInForce } from './attempts.ts';
-import type { Asset, Attempt, Job, PlannedAsset } from './job.ts';
+import type { Attempt, Job, PlannedAsset } from './job.ts';
 import type { JobEvent } from './job-event.ts';
 
 /**

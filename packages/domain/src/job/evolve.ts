@@ -1,5 +1,5 @@
 import { assertNever } from '../errors/assert-never.ts';
-import { endAttempt, newAttempt, updateAttempt } from './attempts.ts';
+import { endAttempt, newAttempt, settleAttempt, updateAttempt } from './attempts.ts';
 import { deadlineAfterThrottling } from './deadline-after-throttling.ts';
 import type { Job } from './job.ts';
 import type { JobEvent } from './job-event.ts';
@@ -144,23 +144,7 @@ export function evolve(job: Job, event: JobEvent): Job {
     case 'job.settling':
       return {
         ...next,
-        attempts:
-          event.attemptState === null
-            ? core.attempts
-            : endAttempt(
-                core.attempts,
-                core.attempts.length,
-                {
-                  state: event.attemptState,
-                  error:
-                    event.settlement.outcome === 'completed' || event.attemptState === 'succeeded'
-                      ? null
-                      : event.settlement.error,
-                  ...(event.rawStatus === null ? {} : { rawStatus: event.rawStatus }),
-                  ...(event.details === undefined ? {} : { details: event.details }),
-                },
-                event.at,
-              ),
+        attempts: settleAttempt(core.attempts, event),
         status: 'processing',
         stage: 'settle',
         settlement: event.settlement,

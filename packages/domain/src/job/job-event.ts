@@ -1,7 +1,8 @@
 import type { RenditionFormat } from '../media/rendition-formats.ts';
 import type { Charge } from '../pricing/charges.ts';
 import type { Json, OutputReference, ResultDetails } from '../provider/operation-snapshot.ts';
-import type { Asset, Hold, JobError, JobStep, PlannedAsset, Settlement } from './job.ts';
+import type { Asset } from './asset.ts';
+import type { Hold, JobError, JobStep, PlannedAsset, Settlement } from './job.ts';
 import type { JobInput } from './job-input.ts';
 
 /** What happened to a job. Facts in the past tense; `evolve` applies them, `effectsOf` says what they cause. */

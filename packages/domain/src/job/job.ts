@@ -1,7 +1,7 @@
 import type { RequestedMedia, ResolvedMedia } from '../media/plan-purchase.ts';
-import type { RenditionFormat } from '../media/rendition-formats.ts';
 import type { Charge } from '../pricing/charges.ts';
 import type { Json, OutputReference, ResultDetails } from '../provider/operation-snapshot.ts';
+import type { Asset, AssetRole } from './asset.ts';
 import type { JobInput } from './job-input.ts';
 
 /**
@@ -106,21 +106,6 @@ export interface Attempt {
   readonly startedAt: Date;
   readonly acceptedAt: Date | null;
   readonly endedAt: Date | null;
-}
-
-export type AssetRole = 'video' | 'thumbnail' | 'image' | 'frame' | RenditionFormat;
-
-/** One stored object. Holds bucket and key, never a URL (U-36). */
-export interface Asset {
-  readonly role: AssetRole;
-  readonly bucket: string;
-  readonly key: string;
-  readonly sizeBytes: number;
-  readonly sha256: string;
-  readonly contentType: string;
-  readonly width: number;
-  readonly height: number;
-  readonly durationSeconds: number | null;
 }
 
 /** What happens to the reservation of an admission. `hold` leaves it reserved until a later verdict. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Asset } from '../job/job.ts';
+import type { Asset } from '../job/asset.ts';
 import { MODEL_CAPABILITIES } from './capabilities.ts';
 import { planProductVideo } from './plan-product-video.ts';
 import { planPurchase } from './plan-purchase.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { Asset } from '../job/asset.ts';
 import { newJob } from '../job/create-job.ts';
 import { evolve } from '../job/evolve.ts';
-import type { Asset, Job, JobStatus } from '../job/job.ts';
+import type { Job, JobStatus } from '../job/job.ts';
 import { planProductVideo } from '../media/plan-product-video.ts';
 import { at, queuedJob, T0 } from '../testing/sample-jobs.ts';
 import { productVideoOf, productVideoStatus } from './product-video.ts';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Asset } from '../job/asset.ts';
 import { newJob } from '../job/create-job.ts';
-import type { Asset, Job, JobStatus } from '../job/job.ts';
+import type { Job, JobStatus } from '../job/job.ts';
 import { planScene } from '../media/plan-scene.ts';
 import { at, queuedJob, SAMPLE_ERROR, T0 } from '../testing/sample-jobs.ts';
 import { type SceneChange, sceneChangeOf, sceneResult } from './scene-change.ts';

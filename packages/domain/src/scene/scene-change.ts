@@ -1,5 +1,6 @@
 import { assertNever } from '../errors/assert-never.ts';
-import type { AssetRole, Job, JobStatus } from '../job/job.ts';
+import type { AssetRole } from '../job/asset.ts';
+import type { Job, JobStatus } from '../job/job.ts';
 import { sceneOf } from '../job/job-input.ts';
 import type { SceneFile, SceneStatus } from './scene.ts';
 

@@ -1,4 +1,5 @@
 import { DomainError } from '../errors/domain-error.ts';
+import type { Asset } from '../job/asset.ts';
 import { decideCancel, decideCancelOutcome, decideCancelUnconfirmed } from '../job/decide-cancel.ts';
 import { decideDeadline } from '../job/decide-deadline.ts';
 import { decideAssetsRemoved, decideDelete } from '../job/decide-delete.ts';
@@ -17,7 +18,7 @@ import {
 } from '../job/decide-submission.ts';
 import { decideThrottle } from '../job/decide-throttle.ts';
 import { decideVerdict } from '../job/decide-verdict.ts';
-import type { Asset, Job } from '../job/job.ts';
+import type { Job } from '../job/job.ts';
 import type { JobEvent } from '../job/job-event.ts';
 import { at, SAMPLE_ERROR } from './sample-jobs.ts';
 

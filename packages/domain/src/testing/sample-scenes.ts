@@ -1,5 +1,6 @@
+import type { Asset } from '../job/asset.ts';
 import { newJob } from '../job/create-job.ts';
-import type { Asset, Job, ScenePurchase } from '../job/job.ts';
+import type { Job, ScenePurchase } from '../job/job.ts';
 import type { JobEvent } from '../job/job-event.ts';
 import type { SceneInput } from '../job/job-input.ts';
 import { planScene } from '../media/plan-scene.ts';

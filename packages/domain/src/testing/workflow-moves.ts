@@ -1,4 +1,4 @@
-import type { Asset } from '../job/job.ts';
+import type { Asset } from '../job/asset.ts';
 import { decideCancelOrder } from '../workflow/decide-cancel-order.ts';
 import { decideCloseTeamReview } from '../workflow/decide-close-team-review.ts';
 import { decideDeleteWorkflow } from '../workflow/decide-delete-workflow.ts';

@@ -1,5 +1,5 @@
 import { assertNever } from '../errors/assert-never.ts';
-import type { Asset } from '../job/job.ts';
+import type { Asset } from '../job/asset.ts';
 import { clipRefined } from './clip-refined.ts';
 import type { Workflow } from './workflow.ts';
 import type { PartFailure, WorkflowEventOf } from './workflow-event.ts';

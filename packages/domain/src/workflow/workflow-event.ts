@@ -1,4 +1,4 @@
-import type { Asset } from '../job/job.ts';
+import type { Asset } from '../job/asset.ts';
 import type { MediaWarning } from '../media/plan-purchase.ts';
 import type { FrameVerdict, VideoOutput, Workflow, WorkflowMetadata, WorkflowPart } from './workflow.ts';
 

@@ -1,4 +1,4 @@
-import type { Asset } from '../job/job.ts';
+import type { Asset } from '../job/asset.ts';
 import type { MediaWarning } from '../media/plan-purchase.ts';
 
 /** R-004-01. ADDITIONAL_INFO is where a refinement with further information stands until it has come (C-36). */

@@ -1,5 +1,5 @@
 import { type CallbackParser, type ProviderLog, verifyCallbackToken } from '@callsheet/providers';
-import type { CallbackReader } from '../../ports.ts';
+import type { CallbackReader } from '../../callback-ports.ts';
 
 /** Tells our callback URLs and the providers' signatures from anybody else's. */
 export function createCallbackReader(deps: {

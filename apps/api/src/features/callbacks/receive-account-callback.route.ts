@@ -1,9 +1,9 @@
 import { DomainError } from '@callsheet/domain';
 import { HEYGEN_TOKENLESS_HEADER, readHeygenCallbackId } from '@callsheet/providers';
 import { Type } from '@sinclair/typebox';
+import type { RawCallback } from '../../callback-ports.ts';
 import type { ApiInstance } from '../../http/api-instance.ts';
 import { errorResponses } from '../../http/schemas.ts';
-import type { RawCallback } from '../../ports.ts';
 import { headersOf } from './headers-of.ts';
 import type { CallbacksOptions } from './receive-callback.route.ts';
 import { receiveCallback } from './receive-callback.ts';

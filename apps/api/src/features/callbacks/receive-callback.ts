@@ -1,5 +1,6 @@
 import { DomainError, type Job } from '@callsheet/domain';
-import type { CallbackInbox, CallbackReader, JobReader, RawCallback } from '../../ports.ts';
+import type { CallbackInbox, CallbackReader, RawCallback } from '../../callback-ports.ts';
+import type { JobReader } from '../../ports.ts';
 import { isJobId } from '../jobs/load-owned-job.ts';
 import { observeReceipt, type ReceiptObserver } from './observe-receipt.ts';
 

@@ -1,7 +1,8 @@
 import { randomInt } from 'node:crypto';
 import type { AvatarSettings } from '@callsheet/configuration';
+import type { CallbackInbox } from '../../callback-ports.ts';
 import { checkPublicUrl } from '../../http/check-public-url.ts';
-import type { CallbackInbox, ExecutionReads } from '../../ports.ts';
+import type { ExecutionReads } from '../../ports.ts';
 import type { AvatarVideosDependencies } from './avatar-videos.feature.ts';
 import type { VideoAliases } from './name-video.ts';
 import { createReportResult } from './report-result.ts';

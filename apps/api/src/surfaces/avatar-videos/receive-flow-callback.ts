@@ -2,11 +2,11 @@ import { DomainError, isTerminal, type Job } from '@callsheet/domain';
 import { N8N_CALLBACK_HEADER, N8N_PROOF_HEADER } from '@callsheet/providers';
 import { Type } from '@sinclair/typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { RawCallback } from '../../callback-ports.ts';
 import { headersOf } from '../../features/callbacks/headers-of.ts';
 import { type CallbackProof, parseAttempt, receiveCallback } from '../../features/callbacks/receive-callback.ts';
 import { goneSignal } from '../../features/jobs/gone-signal.ts';
 import { isJobId } from '../../features/jobs/load-owned-job.ts';
-import type { RawCallback } from '../../ports.ts';
 import { videoNotFound } from './find-avatar-video.ts';
 import type { FlowCallbacksDependencies } from './flow-callbacks.feature.ts';
 

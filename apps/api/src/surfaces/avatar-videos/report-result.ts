@@ -1,6 +1,6 @@
 import { currentAttempt, DomainError } from '@callsheet/domain';
 import { N8N_CALLBACK_HEADER, N8N_PROOF_HEADER } from '@callsheet/providers';
-import type { CallbackInbox } from '../../ports.ts';
+import type { CallbackInbox } from '../../callback-ports.ts';
 import type { ReportResult } from './download-video.ts';
 
 /**

@@ -2,6 +2,7 @@ import { isTerminal, type Job } from '@callsheet/domain';
 import { RCK_CALLBACK_PATHS, RCK_OUTCOME_HEADER, RCK_UNSIGNED_HEADER, type RckOutcome } from '@callsheet/providers';
 import { Type } from '@sinclair/typebox';
 import type { FastifyBaseLogger } from 'fastify';
+import type { RawCallback } from '../../callback-ports.ts';
 import { headersOf } from '../../features/callbacks/headers-of.ts';
 import {
   type CallbacksDependencies,
@@ -12,7 +13,6 @@ import type { JobWaits } from '../../features/events/job-waits.ts';
 import { goneSignal } from '../../features/jobs/gone-signal.ts';
 import type { ApiInstance } from '../../http/api-instance.ts';
 import { errorResponses } from '../../http/schemas.ts';
-import type { RawCallback } from '../../ports.ts';
 import { readVideoId, videoNotFound } from './generator-callback.ts';
 
 export interface GeneratorCallbacksOptions extends CallbacksDependencies {

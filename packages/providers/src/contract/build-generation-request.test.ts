@@ -15,7 +15,7 @@ import { findRunwayModel } from '../runway/models.ts';
 import { type TaskOrder, toTaskOrder } from '../runway/request-mapping.ts';
 import { createTestAdapter, createTestContext, fixture } from '../testing/replicate-setup.ts';
 import { useScriptedServers } from '../testing/use-scripted-servers.ts';
-import { buildGenerationRequest } from './generation-request.ts';
+import { buildGenerationRequest } from './build-generation-request.ts';
 
 const startServer = useScriptedServers();
 const FIRST = { attempt: 1, upload: null };

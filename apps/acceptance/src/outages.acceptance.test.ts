@@ -96,6 +96,18 @@ describe('when a store is away', () => {
     expect(await Promise.all(starting.map((member) => member.terminate()))).toEqual([0, 0]);
   });
 
+  test('one that goes away again in the middle of the start only delays it', async () => {
+    await doors.s3.off();
+    const starting = [await cluster.start('api'), await cluster.start('worker')];
+    await Promise.all(starting.map((member) => says(member, /waiting for S3/)));
+    await Promise.all([doors.postgres.off(), doors.mongodb.off()]);
+    await doors.s3.on();
+    await Promise.all(starting.map((member) => says(member, /waiting for (the queue in )?PostgreSQL/)));
+    await Promise.all([doors.postgres.on(), doors.mongodb.on()]);
+    await Promise.all(starting.map((member) => member.ready()));
+    expect(await Promise.all(starting.map((member) => member.terminate()))).toEqual([0, 0]);
+  });
+
   test.each(['postgres', 'mongodb'] as const)(
     'without %s orders are answered 503, 500 on /api/videos, and cost nothing; all recovers by itself (R-002-17)',
     async (store) => {

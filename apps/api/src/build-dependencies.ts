@@ -80,12 +80,14 @@ export async function buildDependencies(options: {
   });
   const workflowReads = createWorkflowReads(documents);
   const workflows = buildWorkflows(config, { engine, providerKeys, store: workflowStore, log });
-  const feed = await startEventFeed({
-    connectionString: config.postgres.directUrl,
-    changedSince: (since, watched) => readChangedNotices(reads, since, watched),
-    workflowReads,
-    log,
-  });
+  const feed = await stores.wait('PostgreSQL', () =>
+    startEventFeed({
+      connectionString: config.postgres.directUrl,
+      changedSince: (since, watched) => readChangedNotices(reads, since, watched),
+      workflowReads,
+      log,
+    }),
+  );
   const app: AppDependencies = {
     config,
     log,
@@ -152,7 +154,7 @@ export async function buildDependencies(options: {
     statistics: createVideoStatisticsReads(documents),
     workflowStatistics: createWorkflowStatisticsReads(documents),
     templates: await openTemplateCatalogue(config.rck, log),
-    catalogues: await createCatalogues({
+    catalogues: createCatalogues({
       documents,
       identity,
       importCatalogue: createHeygenImport(config.avatars.heygen, log),

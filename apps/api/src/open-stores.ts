@@ -1,11 +1,11 @@
-import { connectDocuments, type DocumentsConnection, ensureIndexes } from '@callsheet/database';
+import { connectDocuments, type DocumentsConnection, ensureIndexes, seedCatalogues } from '@callsheet/database';
 import { identityMigrations } from '@callsheet/identity';
 import { ledgerMigrations } from '@callsheet/ledger';
 import type { Logger } from '@callsheet/logging';
 import { messagesMigrations } from '@callsheet/messages';
 import { createObjectStorage, type ObjectStorage } from '@callsheet/object-storage';
 import { createDatabase, runMigrations, type SqlDatabase } from '@callsheet/postgres';
-import { waitForStore } from '@callsheet/process';
+import { type StoreWait, waitForStore } from '@callsheet/process';
 import { QUEUE_SCHEMA, type Queue, startQueue } from '@callsheet/queue';
 import type { ApiConfig } from './config.ts';
 import type { WorkMetrics } from './features/health/work-metrics.ts';
@@ -22,6 +22,8 @@ export interface Stores {
   readonly storage: ObjectStorage;
   readonly documents: DocumentsConnection;
   readonly queue: Queue;
+  /** Whatever else the start asks of a store: any of them may go away again until it is over. */
+  readonly wait: StoreWait;
 }
 
 /** Opens the stores one after the other, waiting for those that are away. */
@@ -38,7 +40,7 @@ export async function openStores(
   });
   const storage = createObjectStorage({ ...config.storage, maxSockets: S3_SOCKETS, log });
   const deadlineMs = performance.now() + config.startup.waitSeconds * 1000;
-  const wait = <T>(name: string, open: () => Promise<T>) =>
+  const wait: StoreWait = (name, open) =>
     waitForStore(open, { name, deadlineMs, signal, log, isAway: isDependencyDown });
   await wait('PostgreSQL', () =>
     runMigrations(db, [...identityMigrations, ...ledgerMigrations, ...messagesMigrations]),
@@ -64,8 +66,9 @@ export async function openStores(
     }),
   );
   await wait('MongoDB', () => ensureIndexes(documents.db));
+  await wait('MongoDB', () => seedCatalogues(documents));
   await wait('S3', () => storage.ensureBuckets());
-  return { db, storage, documents, queue };
+  return { db, storage, documents, queue, wait };
 }
 
 /** Ends every connection of this process. */

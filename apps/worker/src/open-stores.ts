@@ -5,7 +5,7 @@ import type { Logger } from '@callsheet/logging';
 import { messagesMigrations } from '@callsheet/messages';
 import { createObjectStorage, type ObjectStorage } from '@callsheet/object-storage';
 import { createDatabase, MigrationError, runMigrations, type SqlDatabase } from '@callsheet/postgres';
-import { waitForStore } from '@callsheet/process';
+import { type StoreWait, waitForStore } from '@callsheet/process';
 import { QUEUE_SCHEMA, type Queue, startQueue } from '@callsheet/queue';
 import type { WorkerMetrics } from './admin/worker-metrics.ts';
 import type { WorkerConfig } from './config.ts';
@@ -38,8 +38,7 @@ export async function openStores(
   const { log, signal, metrics } = options;
   const deadlineMs = performance.now() + config.startup.waitSeconds * 1000;
   const isAway = (error: unknown) => !(error instanceof MigrationError);
-  const wait = <T>(name: string, open: () => Promise<T>) =>
-    waitForStore(open, { name, deadlineMs, signal, log, isAway });
+  const wait: StoreWait = (name, open) => waitForStore(open, { name, deadlineMs, signal, log, isAway });
   const db = createDatabase({
     connectionString: config.postgres.url,
     maxConnections: CONNECTIONS,

@@ -21,6 +21,9 @@ export interface WaitForStoreOptions {
   readonly now?: () => number;
 }
 
+/** Opens something in a store by the name that people know it by, waiting while that is away. */
+export type StoreWait = <T>(name: string, open: () => Promise<T>) => Promise<T>;
+
 /** A store stayed away for as long as we wait. The message is for people, the cause is what the store answered last. */
 export class StoreAwayError extends Error {
   constructor(options: { store: string; cause: unknown }) {
